@@ -1,0 +1,69 @@
+/**
+ * What an emitted module tells its loader. It is JSON: the driver writes it into the `.js` file, and
+ * `docs/abi.md` says how values of each type cross.
+ */
+
+import type { TrapKind } from '../src/report/trap.ts';
+
+export type NumberName = 'i8' | 'i16' | 'i32' | 'i64' | 'u8' | 'u16' | 'u32' | 'u64' | 'f32' | 'f64';
+
+export type AbiType =
+  | { readonly kind: 'number'; readonly name: NumberName }
+  | { readonly kind: 'bool' }
+  | { readonly kind: 'char' }
+  | { readonly kind: 'str' }
+  | { readonly kind: 'void' }
+  | { readonly kind: 'slice'; readonly element: AbiType }
+  | { readonly kind: 'array'; readonly element: AbiType; readonly length: number }
+  | { readonly kind: 'list'; readonly element: AbiType };
+
+export interface AbiParam {
+  readonly name: string;
+  readonly type: AbiType;
+  readonly mut: boolean;
+}
+
+export interface AbiExport {
+  /** The name in JavaScript, and of the wasm export. */
+  readonly name: string;
+  readonly params: readonly AbiParam[];
+  readonly result: AbiType;
+  readonly doc: string;
+}
+
+/** A host function the program asks for. */
+export interface AbiCapability {
+  readonly module: string;
+  readonly field: string;
+  readonly params: readonly AbiType[];
+  readonly result: AbiType;
+}
+
+/** A place in the source that can trap. */
+export interface AbiSite {
+  readonly kind: TrapKind;
+  readonly file: number;
+  readonly line: number;
+  readonly column: number;
+  /** The reported index is unsigned (of type `u64`). */
+  readonly unsigned: boolean;
+}
+
+export interface ModuleInterface {
+  readonly version: 1;
+  /** `direct`: memory and a handle table. `reference`: every value that is no scalar is an `externref`. */
+  readonly mode: 'direct' | 'reference';
+  readonly exports: readonly AbiExport[];
+  readonly capabilities: readonly AbiCapability[];
+  readonly tests: readonly { readonly title: string; readonly name: string }[];
+  readonly files: readonly string[];
+  readonly sites: readonly AbiSite[];
+  /** Signature of every import from module `fzy`: which parameters and whether the result are handles. */
+  readonly runtime: readonly {
+    readonly field: string;
+    readonly params: readonly ('scalar' | 'handle')[];
+    readonly result: 'scalar' | 'handle' | 'void';
+  }[];
+  /** Direct mode: wasm globals (by export name) that hold handles of statics, kept alive between calls. */
+  readonly roots: readonly string[];
+}

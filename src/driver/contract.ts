@@ -1,0 +1,55 @@
+/** What the driver offers to the command line, the tests and the bench: one compile, and running it. */
+
+import type { ModuleInterface } from '../../runtime/interface.ts';
+import type { Module } from '../ir/module.ts';
+import type { Bounds, FastPath, Level, Remark } from '../lower/pass.ts';
+import type { Diagnostic } from '../report/diagnostic.ts';
+import type { SourceSet } from '../report/source.ts';
+
+export interface CompileOptions {
+  readonly fastPath: FastPath;
+  readonly bounds: Bounds;
+  readonly level: Level;
+  readonly disabledPasses: readonly string[];
+  /** Verify the IR after every pass. */
+  readonly verify: boolean;
+  readonly sourceMap: boolean;
+  /** Exports only, or every function that is not generic (for `check`). */
+  readonly roots: 'exports' | 'all';
+}
+
+/** Where modules' texts come from; tests give a map, the command line the file system. */
+export interface FileHost {
+  /** Text of a file, or undefined where there is none. Throws on invalid UTF-8 with a `FileError`. */
+  readonly read: (path: string) => string | undefined;
+}
+
+export interface SourceInput {
+  /** Path shown in messages, and base of `mod` files. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** After the front end. `module` is undefined when there are errors. */
+export interface CheckResult {
+  readonly sources: SourceSet;
+  readonly diagnostics: readonly Diagnostic[];
+  /** High IR. */
+  readonly module: Module | undefined;
+}
+
+export interface CompileResult extends CheckResult {
+  /** Undefined when there are errors. */
+  readonly output: CompileOutput | undefined;
+  readonly remarks: readonly Remark[];
+}
+
+export interface CompileOutput {
+  readonly wasm: Uint8Array;
+  /** WebAssembly text; made on demand. */
+  readonly wat: () => string;
+  readonly sourceMap: string | undefined;
+  readonly interface: ModuleInterface;
+  /** The lowered IR that the back end got. */
+  readonly lowered: Module;
+}

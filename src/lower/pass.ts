@@ -1,0 +1,70 @@
+/** What a pass is, and what it may say about a site. */
+
+import type { Func, Module } from '../ir/module.ts';
+import type { Site, SourceSet } from '../report/source.ts';
+import type { Diagnostics } from '../report/diagnostic.ts';
+
+export type FastPath = 'off' | 'on' | 'force';
+export type Bounds = 'strict' | 'trusted';
+export type Level = 0 | 1 | 2 | 3;
+
+export interface LowerOptions {
+  readonly fastPath: FastPath;
+  readonly bounds: Bounds;
+  readonly level: Level;
+  /** Names of passes to leave out; required ones cannot be. */
+  readonly disabled: ReadonlySet<string>;
+}
+
+export type SiteKind =
+  | 'array-load'
+  | 'array-store'
+  | 'bounds-check'
+  | 'allocation'
+  | 'match'
+  | 'string-temp'
+  | 'string-op'
+  | 'collection-op'
+  | 'loop'
+  | 'call'
+  | 'reduction';
+
+/** What was decided at one site, and why. A remark never changes what the compiler does. */
+export interface Remark {
+  readonly pass: string;
+  readonly func: string;
+  readonly site: Site;
+  readonly kind: SiteKind;
+  /** `direct`, `handle`, `emitted`, `elided`, `branch-chain`, … (docs/lowering.md). */
+  readonly decision: string;
+  /** A stable rule name (`escape.stored-in-static`) and a sentence with the program's own names in it. */
+  readonly rule: string;
+  readonly reason: string;
+  readonly hint?: string;
+  readonly applied: boolean;
+}
+
+export interface PassContext {
+  readonly module: Module;
+  readonly options: LowerOptions;
+  readonly sources: SourceSet;
+  readonly diagnostics: Diagnostics;
+  /** High IR of the runtime library (Fzy sources), built on first use. */
+  readonly library: () => Module;
+  readonly remark: (remark: Remark) => void;
+}
+
+export interface Pass {
+  /** kebab-case, the file's name. */
+  readonly name: string;
+  /** One line, shown by `fzyc passes`. */
+  readonly summary: string;
+  /** Passes that must have run before, for legality. Order for effect is a comment in the pipeline. */
+  readonly after: readonly string[];
+  readonly required: boolean;
+  readonly run: PassBody;
+}
+
+export type PassBody =
+  | { readonly on: 'function'; readonly apply: (func: Func, context: PassContext) => void }
+  | { readonly on: 'module'; readonly apply: (context: PassContext) => void };
