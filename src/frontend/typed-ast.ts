@@ -188,9 +188,9 @@ export type TypedArg =
   /**
    * In-out. `place` is a `TypedPlace`, or for a slice parameter any slice expression (`slice` or a
    * slice-typed place). `disjointFrom`: indices of other arguments with which the compiler could not rule
-   * out an overlap: a `check.disjoint` at the call.
+   * out an overlap, filled in by `flow/overlap.ts`: a `check.disjoint` at the call.
    */
-  | { readonly mut: true; readonly place: TypedExpr; readonly disjointFrom: readonly number[] };
+  | { readonly mut: true; readonly place: TypedExpr; readonly disjointFrom: number[] };
 
 export type TypedExpr =
   | TypedPlace
