@@ -5,7 +5,17 @@
 
 import type { TrapKind } from '../src/report/trap.ts';
 
-export type NumberName = 'i8' | 'i16' | 'i32' | 'i64' | 'u8' | 'u16' | 'u32' | 'u64' | 'f32' | 'f64';
+export type NumberName =
+  | 'i8'
+  | 'i16'
+  | 'i32'
+  | 'i64'
+  | 'u8'
+  | 'u16'
+  | 'u32'
+  | 'u64'
+  | 'f32'
+  | 'f64';
 
 export type AbiType =
   | { readonly kind: 'number'; readonly name: NumberName }

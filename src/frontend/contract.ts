@@ -59,9 +59,12 @@ export type ConstOutcome =
 /** check/: source → typed program. Always gives one; with errors in `diagnostics` it must not be built. */
 export type Check = (input: FrontendInput, evaluator: ConstEvaluator) => TypedProgram;
 
-/** build-ir/: typed program → high IR. `roots`: exports and tests, or everything that is not generic. */
+/**
+ * build-ir/: typed program → high IR. `roots`: exports and tests, or everything that is not generic.
+ * With errors in `diagnostics` afterwards the module must not be used.
+ */
 export type BuildIr = (
   program: TypedProgram,
-  input: Pick<FrontendInput, 'types' | 'sources'>,
+  input: Pick<FrontendInput, 'types' | 'sources' | 'diagnostics'>,
   options: { readonly roots: 'exports' | 'all' },
 ) => Module;

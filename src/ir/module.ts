@@ -1,6 +1,7 @@
 /** Functions and modules of IR. */
 
 import type { Site, Span } from '../report/source.ts';
+import type { TrapKind } from '../report/trap.ts';
 import type { BlockId, Constant, Inst, Terminator, ValueId } from './instructions.ts';
 import type { Type, TypeStore } from './types.ts';
 
@@ -65,6 +66,8 @@ export interface Import {
   readonly params: readonly Type[];
   readonly result: Type;
   readonly capability: boolean;
+  /** Lowered IR: the types of a capability as the program declares them. */
+  readonly declared?: { readonly params: readonly Type[]; readonly result: Type };
 }
 
 /** A static, or a constant that is not a scalar. `mutable: false` never changes. */
@@ -110,6 +113,14 @@ export interface Test {
   readonly span: Span;
 }
 
+/** A place that can trap, as the loader will know it. Interned by `TrapSiteTable`. */
+export interface TrapSite {
+  readonly kind: TrapKind;
+  readonly site: Site;
+  /** The reported index is of type `u64`. */
+  readonly unsigned: boolean;
+}
+
 export interface Module {
   readonly types: TypeStore;
   /** By name, in a deterministic order. */
@@ -120,9 +131,17 @@ export interface Module {
   readonly globals: Map<string, Global>;
   readonly exports: Export[];
   readonly tests: Test[];
+  /** Lowered IR: `site` operands of runtime calls are indices into it. The back end adds its own. */
+  readonly trapSites: TrapSite[];
   /** `high`: as the front end built it. The others: after a conversion, machine types only. */
   dialect: 'high' | 'direct' | 'reference';
 }
+
+/**
+ * Lowered IR: the function that sets up statics which have no bytes before the module runs. The back end
+ * exports it as `initialize`; absent when there is nothing to do. No source name has a single colon.
+ */
+export const INITIALIZE = 'fzy:initialize';
 
 export function newModule(types: TypeStore): Module {
   return {
@@ -134,6 +153,7 @@ export function newModule(types: TypeStore): Module {
     globals: new Map(),
     exports: [],
     tests: [],
+    trapSites: [],
     dialect: 'high',
   };
 }

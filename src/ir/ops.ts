@@ -56,6 +56,11 @@ export const BINARY_OPS = {
   copysign: { on: float, commutative: false, summary: 'magnitude of the left, sign of the right' },
 } as const satisfies Record<string, ArithmeticRow>;
 
+/** The ops whose right operand is a count of any integer type. */
+export function isShift(op: BinaryOp): boolean {
+  return op === 'shl' || op === 'shr' || op === 'rotl' || op === 'rotr';
+}
+
 /** `bool` results. Signedness comes from the operands' type; `eq ne` also on bool and char. */
 export const COMPARE_OPS = {
   eq: { swapped: 'eq', negated: 'ne' },

@@ -1,0 +1,10 @@
+/** What emitted modules import. */
+
+export {
+  type ExportedFunction,
+  FzyTrap,
+  type FzyInstance,
+  type HostImports,
+  type InstantiateOptions,
+  instantiateModule,
+} from './instantiate.ts';

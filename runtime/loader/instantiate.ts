@@ -1,0 +1,196 @@
+/** Makes an instance of an emitted module: its imports, its exports as ordinary functions, its tests. */
+
+import type { AbiExport, AbiParam, ModuleInterface } from '../interface.ts';
+import { checkValue, type Plain, toJavaScript, type Where, writeBack } from './check-value.ts';
+import { type Convention, DirectConvention, ReferenceConvention } from './conventions.ts';
+import { Guard, type ModuleState } from './guard.ts';
+import { HandleTable } from './handles.ts';
+import {
+  boundaryFunctions,
+  capabilityImports,
+  type HostFunction,
+  type HostImports,
+  type ImportContext,
+  runtimeImports,
+  type WasmFunction,
+} from './imports.ts';
+import { ModuleMemory } from './memory.ts';
+import { checkOverlap, mayOverlap } from './overlap.ts';
+
+export { FzyTrap } from './fzy-trap.ts';
+export type { HostImports } from './imports.ts';
+
+export interface InstantiateOptions {
+  /** What the program's `extern` functions are. */
+  readonly imports?: HostImports;
+  /** Where `print` goes; `console.log` unless given. */
+  readonly print?: (line: string) => void;
+  /** `createReferenceRuntime`, for modules that call it (`ModuleInterface.runtime`). */
+  readonly runtime?: () => Readonly<Record<string, HostFunction>>;
+}
+
+export type ExportedFunction = (...args: unknown[]) => unknown;
+
+export interface FzyInstance {
+  /** The program's `pub fn`s by name. */
+  readonly exports: Readonly<Record<string, ExportedFunction>>;
+  /** Runs the `test` block with that index in `ModuleInterface.tests`; throws when it fails. */
+  runTest(index: number): void;
+}
+
+/** Instantiates a compiled module. Throws a `TypeError` when a capability is missing. */
+export function instantiateModule(
+  module: WebAssembly.Module,
+  iface: ModuleInterface,
+  options: InstantiateOptions = {},
+): FzyInstance {
+  const handles = new HandleTable();
+  const late: { guard?: Guard; memory?: ModuleMemory } = {};
+  const context: ImportContext = {
+    module: iface,
+    handles,
+    guard: () => present(late.guard, 'a call before the module is ready'),
+    memory: () => present(late.memory, 'the module has no memory'),
+    print: options.print ?? ((line) => console.log(line)),
+  };
+  const functions = { ...options.runtime?.(), ...boundaryFunctions(context) };
+  const instance = new WebAssembly.Instance(module, {
+    ...capabilityImports(context, options.imports ?? {}),
+    fzy: runtimeImports(context, functions),
+  });
+
+  const state = stateOf(instance, iface);
+  if (state.memory !== undefined) late.memory = state.memory;
+  const guard = new Guard(iface, state, handles);
+  late.guard = guard;
+  initialize(instance, guard);
+
+  const convention =
+    iface.mode === 'direct'
+      ? new DirectConvention(context.memory, handles)
+      : new ReferenceConvention();
+  const exports = Object.fromEntries(
+    iface.exports.map((row) => [
+      row.name,
+      exportedFunction(row, functionOf(instance, row.name), convention, guard),
+    ]),
+  );
+  return {
+    exports,
+    runTest(index) {
+      const test = iface.tests[index];
+      if (test === undefined) throw new RangeError(`there is no test ${index}`);
+      guard.run(functionOf(instance, test.name));
+    },
+  };
+}
+
+/** Sets up statics that need code. What it allocates in the arena stays. */
+function initialize(instance: WebAssembly.Instance, guard: Guard): void {
+  const { initialize: func } = instance.exports;
+  if (typeof func !== 'function') return;
+  try {
+    func();
+  } catch (error) {
+    throw guard.translate(error);
+  }
+}
+
+/** An export as JavaScript calls it: arguments are validated, copied in, and `mut` ones copied back. */
+function exportedFunction(
+  row: AbiExport,
+  func: WasmFunction,
+  convention: Convention,
+  guard: Guard,
+): ExportedFunction {
+  const { name, params, result } = row;
+  const checksOverlap = mayOverlap(params);
+  const wheres = params.map(
+    (param): Where =>
+      () =>
+        `parameter \`${param.name}\` of \`${name}\``,
+  );
+
+  const call = (...args: unknown[]): unknown => {
+    const plains = params.map((param, i) =>
+      checkValue(param.type, args[i], param.mut, at(wheres, i)),
+    );
+    if (checksOverlap) checkOverlap(name, params, args);
+    let failure: { readonly error: unknown } | undefined;
+    const attempt = (body: () => void): void => {
+      try {
+        body();
+      } catch (error) {
+        failure ??= { error };
+      }
+    };
+    /** What is left to be written into arrays whose setters may be user code. */
+    const later: (() => void)[] = [];
+    let value: Plain = 0;
+    try {
+      value = guard.run(() => {
+        const passed: unknown[] = [];
+        const room = convention.room(result, passed);
+        const placed = params.map((param, i) => convention.pass(param.type, at(plains, i), passed));
+        try {
+          return convention.result(result, func(...passed), room);
+        } finally {
+          params.forEach((param, i) => {
+            if (!param.mut) return;
+            const plain = convention.readBack(param.type, placed[i], at(plains, i));
+            const write = (): void => writeBack(param.type, args[i], plain, at(wheres, i));
+            // A typed array runs no user code, and a view of the memory saves it a copy.
+            if (isNumeric(param)) attempt(write);
+            else later.push(write);
+          });
+        }
+      });
+    } catch (error) {
+      // What stopped the program matters more than an array that could not be written to.
+      failure = { error };
+    }
+    for (const write of later) attempt(write);
+    if (failure !== undefined) throw failure.error;
+    return toJavaScript(result, value);
+  };
+  return Object.defineProperty(call, 'name', { value: name });
+}
+
+function isNumeric(param: AbiParam): boolean {
+  const { type } = param;
+  return (type.kind === 'slice' || type.kind === 'array') && type.element.kind === 'number';
+}
+
+function stateOf(instance: WebAssembly.Instance, iface: ModuleInterface): ModuleState {
+  const global = (name: string): WebAssembly.Global | undefined => {
+    const found = instance.exports[name];
+    return found instanceof WebAssembly.Global ? found : undefined;
+  };
+  const { memory } = instance.exports;
+  const arena = global('arena');
+  return {
+    memory: memory instanceof WebAssembly.Memory ? new ModuleMemory(memory, arena) : undefined,
+    arena,
+    stack: global('stack'),
+    trapSite: global('trap_site'),
+    trapIndex: global('trap_index'),
+    trapLength: global('trap_length'),
+    roots: iface.roots.map((name) => present(global(name), `the module has no global \`${name}\``)),
+  };
+}
+
+function functionOf(instance: WebAssembly.Instance, name: string): WasmFunction {
+  const found = instance.exports[name];
+  if (typeof found !== 'function') throw new TypeError(`the module does not export \`${name}\``);
+  return (...args) => found(...args);
+}
+
+function present<T>(value: T | undefined, otherwise: string): T {
+  if (value === undefined) throw new TypeError(otherwise);
+  return value;
+}
+
+/** An item known to be there. */
+function at<T>(items: readonly T[], index: number): T {
+  return present(items[index], 'an argument got lost');
+}

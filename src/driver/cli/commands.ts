@@ -1,0 +1,127 @@
+/** The table of commands: what help shows, and which file is loaded when one is used. */
+
+import type { CommandLine, Flag } from './flags.ts';
+import type { Terminal } from './terminal.ts';
+
+export const EXIT = { ok: 0, errors: 1, usage: 2, internal: 70 } as const;
+
+/** Runs a command and gives the exit code. */
+export type Execute = (line: CommandLine, terminal: Terminal) => Promise<number>;
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** After `fzyc NAME`. */
+  readonly usage: string;
+  readonly details: readonly string[];
+  readonly flags: readonly Flag[];
+  /** Number of positionals after which nothing is a flag any more. */
+  readonly verbatimAfter?: number;
+  readonly load: () => Promise<{ readonly execute: Execute }>;
+}
+
+export const GLOBAL_FLAGS: readonly Flag[] = [
+  { name: 'help', short: 'h', summary: 'show this help' },
+  {
+    name: 'color',
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    summary: 'colour messages (auto: on a terminal; NO_COLOR and FORCE_COLOR are honoured)',
+  },
+];
+
+const JSON_FLAG: Flag = { name: 'json', summary: 'give diagnostics and results as JSON on standard output' };
+const WATCH_FLAG: Flag = { name: 'watch', short: 'w', summary: 'do it again whenever a file changes' };
+
+const COMPILE_FLAGS: readonly Flag[] = [
+  {
+    name: 'perf-fastpath',
+    value: 'MODE',
+    choices: ['off', 'on', 'force'],
+    summary: 'off: call the reference runtime; on (default): direct memory; force: refuse what is not direct',
+  },
+  {
+    name: 'bounds',
+    value: 'HOW',
+    choices: ['strict', 'trusted'],
+    summary: 'strict: keep every check; trusted (default): leave out those that are proven',
+  },
+  { name: 'optimize', short: 'O', value: 'LEVEL', choices: ['0', '1', '2', '3'], summary: 'optimisation level' },
+  { name: 'disable-pass', value: 'NAMES', summary: 'leave out these passes (see `fzyc passes`)' },
+  { name: 'verify', summary: 'verify the IR after every pass' },
+];
+
+export const EMITS = ['tokens', 'ast', 'ir', 'lowered', 'wat', 'wasm', 'js', 'dts'] as const;
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'build',
+    summary: 'compile to .wasm, .js and .d.ts',
+    usage: 'FILE [-o DIR]',
+    details: [
+      'Writes NAME.wasm, NAME.js and NAME.d.ts into DIR (default: the current folder), and the loader',
+      'that NAME.js imports. With --emit and no -o, the one thing asked for goes to standard output.',
+    ],
+    flags: [
+      { name: 'out', short: 'o', value: 'DIR', summary: 'folder to write into' },
+      { name: 'emit', value: 'LIST', choices: EMITS, summary: `what to write: ${EMITS.join(', ')}` },
+      ...COMPILE_FLAGS,
+      { name: 'source-map', summary: 'write NAME.wasm.map too' },
+      JSON_FLAG,
+      WATCH_FLAG,
+    ],
+    load: () => import('../commands/build.ts'),
+  },
+  {
+    name: 'run',
+    summary: 'compile and call a function',
+    usage: 'FILE [FUNCTION] [ARGS…]',
+    details: [
+      'Calls a `pub fn` (default: main) and prints its result. Options come before FUNCTION.',
+      'Arguments are read by the type of their parameter: 42, 0xff, 1.5, true, text; JSON for slices',
+      'and arrays ([1, 2, 3]); @path gives the bytes of a file to [u8] and its text to str (@@x is the',
+      'text @x). `mut` arguments are printed after the result.',
+    ],
+    flags: [...COMPILE_FLAGS, { name: 'interpret', summary: 'run in the interpreter instead' }, JSON_FLAG],
+    verbatimAfter: 2,
+    load: () => import('../commands/run.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'report errors without compiling',
+    usage: 'FILE…',
+    details: [],
+    flags: [JSON_FLAG, WATCH_FLAG],
+    load: () => import('../commands/check.ts'),
+  },
+  {
+    name: 'test',
+    summary: 'run the `test` blocks',
+    usage: 'FILE…',
+    details: ['Each test gets a fresh instance of the program.'],
+    flags: [
+      { name: 'filter', value: 'TEXT', summary: 'only tests whose title contains TEXT' },
+      ...COMPILE_FLAGS,
+      { name: 'interpret', summary: 'run in the interpreter instead' },
+      JSON_FLAG,
+      WATCH_FLAG,
+    ],
+    load: () => import('../commands/test.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'explain a diagnostic code',
+    usage: 'CODE',
+    details: [],
+    flags: [],
+    load: () => import('../commands/explain.ts'),
+  },
+  {
+    name: 'passes',
+    summary: 'list the passes of the compiler',
+    usage: '',
+    details: [],
+    flags: [],
+    load: () => import('../commands/passes.ts'),
+  },
+];

@@ -1,0 +1,6 @@
+/** The entry of the bundled command. */
+
+import { main } from '../cli.ts';
+
+// Not `process.exit`: what was written must still get out.
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,43 @@
+/** Flags of the command line → options of a compile. */
+
+import type { Level } from '../../lower/pass.ts';
+import { DEFAULT_OPTIONS } from '../compile.ts';
+import type { CompileOptions } from '../contract.ts';
+import { type CommandLine, UsageError } from './flags.ts';
+import { nearest } from './nearest.ts';
+
+/** `level` is the command's default: `run` and `test` want to start soon, `build` wants fast code. */
+export async function compileOptions(line: CommandLine, level: Level): Promise<CompileOptions> {
+  const disabledPasses = line.values('disable-pass');
+  if (disabledPasses.length > 0) await checkPassNames(disabledPasses);
+  return {
+    ...DEFAULT_OPTIONS,
+    fastPath: oneOf(line.value('perf-fastpath'), ['off', 'on', 'force'], DEFAULT_OPTIONS.fastPath),
+    bounds: oneOf(line.value('bounds'), ['strict', 'trusted'], DEFAULT_OPTIONS.bounds),
+    level: oneOf<Level>(numeric(line.value('optimize')), [0, 1, 2, 3], level),
+    disabledPasses,
+    verify: line.has('verify'),
+    sourceMap: line.has('source-map'),
+  };
+}
+
+function numeric(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}
+
+/** The flag table has already refused other values. */
+function oneOf<T>(value: unknown, choices: readonly T[], otherwise: T): T {
+  return choices.find((choice) => choice === value) ?? otherwise;
+}
+
+async function checkPassNames(names: readonly string[]): Promise<void> {
+  const { PIPELINE } = await import('../../lower/pipeline.ts');
+  for (const name of names) {
+    const pass = PIPELINE.find((p) => p.name === name);
+    if (pass?.required === true) throw new UsageError(`pass \`${name}\` cannot be left out`);
+    if (pass !== undefined) continue;
+    const near = nearest(name, PIPELINE.map((p) => p.name));
+    const hint = near === undefined ? 'see `fzyc passes`' : `did you mean \`${near}\`?`;
+    throw new UsageError(`there is no pass \`${name}\`; ${hint}`);
+  }
+}

@@ -1,0 +1,46 @@
+/** Where a command writes, and whether in colour. The real one is the process; tests give their own. */
+
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Whether diagnostics (on `err`) and test results (on `out`) may be coloured. */
+  readonly colorErr: boolean;
+  readonly colorOut: boolean;
+}
+
+export type ColorChoice = 'auto' | 'always' | 'never';
+
+/** The process's own streams. `NO_COLOR` and `FORCE_COLOR` count where nothing was chosen. */
+export function processTerminal(choice: ColorChoice): Terminal {
+  // Whoever reads us may stop (`fzyc … | head`); that is no reason to complain.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: Error & { readonly code?: string }) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  return {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    colorErr: wantsColor(choice, process.env, process.stderr.isTTY),
+    colorOut: wantsColor(choice, process.env, process.stdout.isTTY),
+  };
+}
+
+/** https://no-color.org: set and not empty. `FORCE_COLOR=0` is a no as well. */
+export function wantsColor(
+  choice: ColorChoice,
+  env: Readonly<Record<string, string | undefined>>,
+  isTerminal: boolean,
+): boolean {
+  if (choice !== 'auto') return choice === 'always';
+  const { NO_COLOR, FORCE_COLOR, TERM } = env;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  return isTerminal && TERM !== 'dumb';
+}
+
+const STYLES = { bold: '1', red: '1;31', green: '32', dim: '2' } as const;
+
+export function paint(on: boolean, style: keyof typeof STYLES, text: string): string {
+  return on ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text;
+}

@@ -1,0 +1,89 @@
+/** `fzyc build FILE`: the module and what JavaScript needs to use it, or one stage's text with `--emit`. */
+
+import { resolve } from 'node:path';
+import { EMITS, EXIT, type Execute } from '../cli/commands.ts';
+import { type CommandLine, UsageError } from '../cli/flags.ts';
+import { compileOptions } from '../cli/options.ts';
+import { jsonDiagnostics, showDiagnostics, showJson } from '../cli/report.ts';
+import type { Terminal } from '../cli/terminal.ts';
+import { watchFiles } from '../cli/watch.ts';
+import { FileError } from '../codes.ts';
+import type { CompileOptions, FileHost } from '../contract.ts';
+import { failedCheck } from '../failed-check.ts';
+import { nodeFileHost, outputName, readInput, recordingHost, writeOutput } from '../files.ts';
+import { makeOutputs, type Emit, type Outputs } from '../outputs.ts';
+
+/** What is written when nothing else is asked for. */
+const DEFAULT_EMITS: readonly Emit[] = ['wasm', 'js', 'dts'];
+
+interface Request {
+  readonly path: string;
+  readonly emits: readonly Emit[];
+  /** Undefined: to standard output. */
+  readonly folder: string | undefined;
+  readonly options: CompileOptions;
+  readonly json: boolean;
+}
+
+export const execute: Execute = async (line, terminal) => {
+  const request = await readRequest(line);
+  if (!line.has('watch')) return build(request, nodeFileHost(), terminal);
+  if (request.path === '-') throw new UsageError('standard input cannot be watched');
+  return watchFiles(async () => {
+    const { host, paths } = recordingHost(nodeFileHost());
+    paths.add(resolve(request.path));
+    await build(request, host, terminal);
+    return paths;
+  }, terminal);
+};
+
+async function readRequest(line: CommandLine): Promise<Request> {
+  const [path, ...more] = line.positionals;
+  if (path === undefined) throw new UsageError('which FILE? (`-` is standard input)');
+  if (more.length > 0) throw new UsageError(`one FILE at a time: what is \`${more[0]}\`?`);
+  const asked = line.values('emit');
+  const emits = asked.length === 0 ? DEFAULT_EMITS : EMITS.filter((e) => asked.includes(e));
+  const out = line.value('out');
+  const json = line.has('json');
+  const toStdout = asked.length > 0 && out === undefined;
+  if (toStdout && emits.length > 1) throw new UsageError('several --emit need a folder: -o DIR');
+  if (toStdout && json) throw new UsageError('--emit with --json needs a folder: -o DIR');
+  if (toStdout && emits.includes('wasm')) throw new UsageError('--emit=wasm needs a folder: -o DIR');
+  return {
+    path,
+    emits,
+    folder: toStdout ? undefined : (out ?? '.'),
+    options: await compileOptions(line, 2),
+    json,
+  };
+}
+
+async function build(request: Request, files: FileHost, terminal: Terminal): Promise<number> {
+  const result = await attempt(request, files);
+  const { outputs } = result;
+  const written: string[] = [];
+  if (!request.json) showDiagnostics(result, terminal);
+  if (outputs !== undefined) {
+    for (const file of outputs) {
+      if (request.folder === undefined) terminal.out(String(file.content));
+      else written.push(writeOutput(request.folder, file.name, file.content));
+    }
+  }
+  if (request.json) {
+    const diagnostics = jsonDiagnostics(result);
+    showJson({ ok: outputs !== undefined, diagnostics, outputs: written }, terminal);
+  } else if (written.length > 0) {
+    terminal.err(`wrote ${written.join(', ')}\n`);
+  }
+  return outputs === undefined ? EXIT.errors : EXIT.ok;
+}
+
+async function attempt(request: Request, files: FileHost): Promise<Outputs> {
+  try {
+    const input = readInput(request.path, files);
+    return await makeOutputs(input, files, outputName(input.path), request.emits, request.options);
+  } catch (error) {
+    if (error instanceof FileError) return { ...failedCheck(error), outputs: undefined };
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * The whole path from source text to a WebAssembly module. Start here.
+ *
+ *   text ── check ──▶ typed program ── buildIr ──▶ high IR ── lower ──▶ lowered IR ── emit ──▶ wasm
+ *
+ * Every stage is a function from a value to a value; what there is to say about the program is collected in
+ * `diagnostics`. `check` stops before anything that costs start-up time is loaded.
+ */
+
+import { buildIr } from '../frontend/build-ir/build-ir.ts';
+import { checkProgram } from '../frontend/check-program.ts';
+import { TypeStore } from '../ir/types.ts';
+import { Diagnostics } from '../report/diagnostic.ts';
+import { SourceSet } from '../report/source.ts';
+import { FileError } from './codes.ts';
+import type { CheckResult, CompileOptions, CompileResult, FileHost, SourceInput } from './contract.ts';
+import { buildLibrary } from './library.ts';
+import { moduleFiles } from './module-files.ts';
+
+/** What one constant may cost before it is an error: about a second. */
+const CONST_STEPS = 10_000_000;
+
+export const DEFAULT_OPTIONS: CompileOptions = {
+  fastPath: 'on',
+  bounds: 'trusted',
+  level: 2,
+  disabledPasses: [],
+  verify: false,
+  sourceMap: false,
+  roots: 'exports',
+};
+
+/** Parses and checks a program, and builds its high IR when it has no errors. */
+export function check(
+  input: SourceInput,
+  files: FileHost,
+  options: Pick<CompileOptions, 'roots'>,
+): CheckResult {
+  const sources = new SourceSet();
+  const diagnostics = new Diagnostics();
+  const root = sources.add(input.path, input.text);
+  const frontend = {
+    root,
+    sources,
+    loader: moduleFiles(root, sources, files),
+    types: new TypeStore(),
+    diagnostics,
+    constSteps: CONST_STEPS,
+  };
+  try {
+    const program = checkProgram(frontend);
+    const module = diagnostics.hasErrors ? undefined : buildIr(program, frontend, options);
+    return { sources, diagnostics: diagnostics.all, module };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { sources, diagnostics: [...diagnostics.all, error.diagnostic], module: undefined };
+  }
+}
+
+/** Compiles a program to WebAssembly. */
+export async function compile(
+  input: SourceInput,
+  files: FileHost,
+  options: CompileOptions,
+): Promise<CompileResult> {
+  const checked = check(input, files, options);
+  const { sources, module } = checked;
+  if (module === undefined) return { ...checked, output: undefined, remarks: [] };
+
+  const diagnostics = new Diagnostics();
+  const { lower } = await import('../lower/pipeline.ts');
+  const { lowered, remarks } = lower(module, options, sources, diagnostics, () =>
+    buildLibrary(module.types, sources),
+  );
+  const all = { ...checked, diagnostics: [...checked.diagnostics, ...diagnostics.all], remarks };
+  if (diagnostics.hasErrors) return { ...all, output: undefined };
+
+  const [{ emitModule }, { loadBinaryen }] = await Promise.all([
+    import('../backend/emit.ts'),
+    import('./load-binaryen.ts'),
+  ]);
+  const emitted = emitModule(await loadBinaryen(), lowered, sources, options);
+  return { ...all, output: { ...emitted, lowered } };
+}

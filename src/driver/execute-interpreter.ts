@@ -1,0 +1,208 @@
+/** Runs high IR in the interpreter, with the host boundary that compiled programs have. */
+
+import type { AbiType } from '../../runtime/interface.ts';
+import {
+  bytesOf,
+  checkValue,
+  numbersOf,
+  type Plain,
+  partsOf,
+  toJavaScript,
+} from '../../runtime/loader/check-value.ts';
+import { arrayKind, setElement } from '../../runtime/loader/elements.ts';
+import { FzyTrap } from '../../runtime/loader/fzy-trap.ts';
+import { checkOverlap } from '../../runtime/loader/overlap.ts';
+import {
+  AggregateValue,
+  Interpreter,
+  type InterpreterLimits,
+  ListValue,
+  type Outcome as InterpreterOutcome,
+  PlaceValue,
+  placeOf,
+  type RuntimeValue,
+  readPlace,
+  readSlice,
+  SliceValue,
+  StrValue,
+  sliceOf,
+} from '../ir/interpret/index.ts';
+import type { Export, FuncParam, Module } from '../ir/module.ts';
+import type { Type } from '../ir/types.ts';
+import type { SourceSet } from '../report/source.ts';
+import { InternalError } from '../report/unreachable.ts';
+import { abiParamsOf, abiTypeOf } from './abi-type.ts';
+import { type HostValue, type Outcome, type Run, type Runnable, type RunOptions, trapped } from './execute.ts';
+
+/** A program in the interpreter. `module` is high IR. */
+export function interpretProgram(
+  module: Module,
+  sources: SourceSet,
+  options: RunOptions & { readonly limits?: InterpreterLimits } = {},
+): Runnable {
+  const { types } = module;
+  let printed: string[] = [];
+  const interpreter = new Interpreter(
+    module,
+    {
+      capability: (name, args) => callCapability(module, options, name, args),
+      print: (line) => {
+        printed.push(line);
+        options.print?.(line);
+      },
+    },
+    options.limits,
+  );
+
+  return {
+    call(name, args) {
+      const row = module.exports.find((e) => e.name === name);
+      if (row === undefined) throw new TypeError(`there is no \`pub fn ${name}\``);
+      const passed = passArguments(row, args);
+      printed = [];
+      let outcome: Outcome;
+      if (passed instanceof FzyTrap) outcome = trapped(passed);
+      else outcome = settle(interpreter.call(row.func, passed), row.result);
+      const values = passed instanceof FzyTrap ? [] : passed;
+      const writes = row.params.flatMap((param, i) =>
+        param.mut ? [values[i] === undefined ? args[i] : readBack(param, values[i])] : [],
+      );
+      return { outcome, writes, printed };
+    },
+    test(index): Run {
+      const test = module.tests[index];
+      if (test === undefined) throw new RangeError(`there is no test ${index}`);
+      printed = [];
+      const outcome = settle(interpreter.call(test.func, []), types.void);
+      return { outcome, writes: [], printed };
+    },
+  };
+
+  /** The same checks and the same words as in the loader. */
+  function passArguments(row: Export, args: readonly HostValue[]): RuntimeValue[] | FzyTrap {
+    const params = abiParamsOf(row);
+    const plains = params.map((param, i) =>
+      checkValue(
+        param.type,
+        args[i],
+        param.mut,
+        () => `parameter \`${param.name}\` of \`${row.name}\``,
+      ),
+    );
+    try {
+      checkOverlap(row.name, params, args);
+    } catch (error) {
+      if (error instanceof FzyTrap) return error;
+      throw error;
+    }
+    return row.params.map((param, i) => place(param, toValue(param.type, plains[i] ?? 0)));
+  }
+
+  function place(param: FuncParam, value: RuntimeValue): RuntimeValue {
+    return param.mut && param.type.kind !== 'slice' ? placeOf(types, param.type, value) : value;
+  }
+
+  function readBack(param: FuncParam, value: RuntimeValue): HostValue {
+    const held = value instanceof PlaceValue ? readPlace(types, param.type, value) : value;
+    return toHost(param.type, held);
+  }
+
+  function settle(outcome: InterpreterOutcome, result: Type): Outcome {
+    switch (outcome.kind) {
+      case 'value':
+        return { kind: 'value', value: toHost(result, outcome.value) };
+      case 'step-limit':
+        return outcome;
+      case 'trap': {
+        const { path, line, column } = sources.locate(outcome.site.span);
+        const { trap, message } = outcome;
+        return { kind: 'trap', trap, message, path, line, column };
+      }
+    }
+  }
+
+  function toValue(type: Type, plain: Plain): RuntimeValue {
+    switch (type.kind) {
+      case 'int':
+        return typeof plain === 'number' || typeof plain === 'bigint' ? plain : undefined;
+      case 'float':
+        return type.bits === 32 ? Math.fround(Number(plain)) : Number(plain);
+      case 'bool':
+        return plain === true;
+      case 'char':
+        return Number(plain);
+      case 'str':
+        return new StrValue(bytesOf(plain));
+      case 'array':
+        return new AggregateValue(items(type.element, plain));
+      case 'slice':
+        return sliceOf(types, type.element, items(type.element, plain));
+      default:
+        throw new InternalError(`${type.text} came from the host`);
+    }
+  }
+
+  function items(element: Type, plain: Plain): RuntimeValue[] {
+    const numeric = element.kind === 'int' || element.kind === 'float';
+    const parts: ArrayLike<Plain> = numeric ? numbersOf(plain) : partsOf(plain);
+    return Array.from(parts, (part) => toValue(element, part));
+  }
+
+  function toHost(type: Type, value: RuntimeValue): HostValue {
+    return toJavaScript(abiTypeOf(type), toPlain(type, value)) as HostValue;
+  }
+
+  function toPlain(type: Type, value: RuntimeValue): Plain {
+    switch (type.kind) {
+      case 'void':
+        return 0;
+      case 'slice':
+        if (value instanceof SliceValue) {
+          return elements(type.element, readSlice(types, type.element, value));
+        }
+        break;
+      case 'array':
+        if (value instanceof AggregateValue) return elements(type.element, value.items);
+        break;
+      case 'list':
+        if (value instanceof ListValue) return elements(type.element, value.items);
+        break;
+      default:
+        if (value instanceof StrValue) return value.bytes;
+        if (typeof value !== 'object' && value !== undefined) return value;
+    }
+    throw new InternalError(`a value that is no ${type.text} came out of the interpreter`);
+  }
+
+  function elements(element: Type, values: readonly RuntimeValue[]): Plain {
+    const plains = values.map((value) => toPlain(element, value));
+    if (element.kind !== 'int' && element.kind !== 'float') return plains;
+    const numbers = arrayKind(element.name).make(plains.length);
+    plains.forEach((plain, i) => {
+      if (typeof plain === 'number' || typeof plain === 'bigint') setElement(numbers, i, plain);
+    });
+    return numbers;
+  }
+
+  function callCapability(
+    program: Module,
+    given: RunOptions,
+    name: string,
+    args: readonly RuntimeValue[],
+  ): RuntimeValue {
+    const row = program.imports.get(name);
+    if (row === undefined) throw new InternalError(`a call of an unknown capability ${name}`);
+    const owner: unknown = given.imports?.[row.module];
+    const func: unknown = owner === undefined ? undefined : Reflect.get(Object(owner), row.field);
+    const shown = `${row.module}.${row.field}`;
+    if (typeof func !== 'function') throw new TypeError(`the program needs the capability \`${shown}\``);
+    const values = row.params.map((type, i) => toHost(type, args[i]));
+    const answer: unknown = Reflect.apply(func, owner, values);
+    const result: AbiType = abiTypeOf(row.result);
+    if (result.kind === 'void') return undefined;
+    return toValue(
+      row.result,
+      checkValue(result, answer, false, () => `result of capability \`${shown}\``),
+    );
+  }
+}

@@ -1,0 +1,121 @@
+/** What a build writes: the names and contents of its files. */
+
+import { printAst } from '../frontend/print-ast.ts';
+import { printTokens } from '../frontend/print-tokens.ts';
+import { parse } from '../frontend/parse.ts';
+import { printModule } from '../ir/print.ts';
+import { Diagnostics } from '../report/diagnostic.ts';
+import { SourceSet } from '../report/source.ts';
+import { unreachable } from '../report/unreachable.ts';
+import type { EMITS } from './cli/commands.ts';
+import { check, compile } from './compile.ts';
+import type {
+  CheckResult,
+  CompileOptions,
+  CompileOutput,
+  FileHost,
+  SourceInput,
+} from './contract.ts';
+import { type RuntimeScript, runtimeScript } from './package-files.ts';
+
+export type Emit = (typeof EMITS)[number];
+
+export interface OutputFile {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+/** `outputs` is undefined when there are errors. */
+export interface Outputs extends Pick<CheckResult, 'diagnostics' | 'sources'> {
+  readonly outputs: readonly OutputFile[] | undefined;
+}
+
+const LOADER: RuntimeScript = 'fzy-loader.js';
+const REFERENCE: RuntimeScript = 'fzy-reference.js';
+
+/** Goes as far down the path as what is asked for needs, so that a program with errors can be looked at. */
+export async function makeOutputs(
+  input: SourceInput,
+  files: FileHost,
+  name: string,
+  emits: readonly Emit[],
+  options: CompileOptions,
+): Promise<Outputs> {
+  const isSyntax = (emit: Emit): boolean => emit === 'tokens' || emit === 'ast';
+  if (emits.every(isSyntax)) return syntaxOutputs(input, name, emits);
+  if (emits.every((emit) => isSyntax(emit) || emit === 'ir')) {
+    const checked = check(input, files, options);
+    const { module } = checked;
+    if (module === undefined) return { ...checked, outputs: undefined };
+    const ir = { name: `${name}.ir`, content: printModule(module) };
+    return { ...checked, outputs: [...syntaxFiles(input, name, emits), ir] };
+  }
+  // The lowerings edit the IR in place, so its text has to be made before them.
+  const before = emits.includes('ir') ? check(input, files, options).module : undefined;
+  const compiled = await compile(input, files, options);
+  const { output } = compiled;
+  if (output === undefined) return { ...compiled, outputs: undefined };
+  const { bindingsDts } = await import('../backend/bindings/bindings-dts.ts');
+  const { bindingsJs } = await import('../backend/bindings/bindings-js.ts');
+  const outputs = emits.flatMap((emit): readonly OutputFile[] => {
+    switch (emit) {
+      case 'tokens':
+      case 'ast':
+        return syntaxFiles(input, name, [emit]);
+      case 'ir':
+        return before === undefined ? [] : [{ name: `${name}.ir`, content: printModule(before) }];
+      case 'lowered':
+        return [{ name: `${name}.lowered.ir`, content: printModule(output.lowered) }];
+      case 'wat':
+        return [{ name: `${name}.wat`, content: output.wat() }];
+      case 'wasm':
+        return wasmFiles(name, output);
+      case 'js': {
+        const js = bindingsJs(output.interface, {
+          wasm: `${name}.wasm`,
+          source: input.path,
+          loader: LOADER,
+          reference: REFERENCE,
+        });
+        return [{ name: `${name}.js`, content: js }, ...scriptsOf(js)];
+      }
+      case 'dts':
+        return [{ name: `${name}.d.ts`, content: bindingsDts(output.interface) }];
+      default:
+        return unreachable(emit, 'makeOutputs');
+    }
+  });
+  return { ...compiled, outputs };
+}
+
+function wasmFiles(name: string, output: CompileOutput): OutputFile[] {
+  const wasm = { name: `${name}.wasm`, content: output.wasm };
+  if (output.sourceMap === undefined) return [wasm];
+  return [wasm, { name: `${name}.wasm.map`, content: output.sourceMap }];
+}
+
+/** What the module's JavaScript imports goes beside it. */
+function scriptsOf(js: string): OutputFile[] {
+  return [LOADER, REFERENCE]
+    .filter((script) => js.includes(`from "./${script}"`))
+    .map((script) => ({ name: script, content: runtimeScript(script) }));
+}
+
+function syntaxOutputs(input: SourceInput, name: string, emits: readonly Emit[]): Outputs {
+  const sources = new SourceSet();
+  const diagnostics = new Diagnostics();
+  parse(sources.add(input.path, input.text), diagnostics);
+  return { sources, diagnostics: diagnostics.all, outputs: syntaxFiles(input, name, emits) };
+}
+
+/** The root file's own tokens and tree. Errors in it are reported by whoever asks for more. */
+function syntaxFiles(input: SourceInput, name: string, emits: readonly Emit[]): OutputFile[] {
+  const file = new SourceSet().add(input.path, input.text);
+  return emits.flatMap((emit) => {
+    if (emit === 'tokens') return [{ name: `${name}.tokens`, content: printTokens(file) }];
+    if (emit === 'ast') {
+      return [{ name: `${name}.ast`, content: printAst(parse(file, new Diagnostics())) }];
+    }
+    return [];
+  });
+}

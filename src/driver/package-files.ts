@@ -1,0 +1,47 @@
+/** The package's own files: found from here whether this runs from `src/` or bundled in `dist/`. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InternalError } from '../report/unreachable.ts';
+
+/** The folder of our `package.json`. */
+export function packageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  for (;;) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    const parent = dirname(folder);
+    if (parent === folder) throw new InternalError('the folder of the package was not found');
+    folder = parent;
+  }
+}
+
+export function packageVersion(): string {
+  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  const version =
+    typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined;
+  if (typeof version !== 'string') throw new InternalError('package.json has no version');
+  return version;
+}
+
+/** The Fzy sources of the runtime library by module name, in a fixed order. */
+export function librarySources(): readonly { readonly name: string; readonly text: string }[] {
+  const folder = join(packageRoot(), 'runtime', 'std');
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.fzy'))
+    .sort()
+    .map((file) => ({
+      name: file.slice(0, -'.fzy'.length),
+      text: readFileSync(join(folder, file), 'utf8'),
+    }));
+}
+
+/** The files that emitted modules import, in `dist/runtime/` and beside the module. */
+export type RuntimeScript = 'fzy-loader.js' | 'fzy-reference.js';
+
+export function runtimeScript(name: RuntimeScript): string {
+  const path = join(packageRoot(), 'dist', 'runtime', name);
+  if (!existsSync(path)) throw new InternalError(`${path} is missing; \`npm run build\` makes it`);
+  return readFileSync(path, 'utf8');
+}

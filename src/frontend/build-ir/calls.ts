@@ -1,0 +1,107 @@
+/** Calls, and the ways of arguments. */
+
+import type { ValueId } from '../../ir/instructions.ts';
+import type { ParameterType, Type } from '../../ir/types.ts';
+import type { Span } from '../../report/source.ts';
+import { InternalError } from '../../report/unreachable.ts';
+import type { TypedArg, TypedExpr } from '../typed-ast.ts';
+import { value } from './expressions.ts';
+import type { FunctionBuilder } from './function-builder.ts';
+import { isInMemory, preparePlace, refTo, spill } from './places.ts';
+
+interface Arguments {
+  readonly values: readonly ValueId[];
+  /** Puts back what was passed `mut` by way of a copy. */
+  readonly writeBack: () => void;
+}
+
+export function buildCall(
+  f: FunctionBuilder,
+  expr: TypedExpr & { readonly kind: 'call' },
+): ValueId | undefined {
+  const { callee } = expr;
+  const args = buildArguments(f, expr.args, expr.span);
+  if (f.ssa.isDead) return undefined;
+  f.at(expr.span);
+  if (callee.kind === 'extern') {
+    const name = f.module.import(callee);
+    return finishCall(f.ir.call(name, callee.result, args.values), callee.result, args);
+  }
+  const typeArgs = expr.typeArgs.map((t) => f.type(t));
+  const name = f.module.instance(callee, typeArgs, expr.span);
+  const map = new Map<ParameterType, Type>();
+  callee.generics.forEach((parameter, i) => {
+    const arg = typeArgs[i];
+    if (arg !== undefined) map.set(parameter, arg);
+  });
+  const result = f.types.substitute(callee.result, map);
+  return finishCall(f.ir.call(name, result, args.values), result, args);
+}
+
+export function buildIndirectCall(
+  f: FunctionBuilder,
+  expr: TypedExpr & { readonly kind: 'call-indirect' },
+): ValueId | undefined {
+  const callee = value(f, expr.callee);
+  const args = buildArguments(f, expr.args, expr.span);
+  if (f.ssa.isDead) return undefined;
+  const signature = f.type(expr.signature);
+  if (signature.kind !== 'function') throw new InternalError(`a call of ${signature.text}`);
+  f.at(expr.span);
+  const call = f.ir.callIndirect(signature, callee, args.values);
+  return finishCall(call, signature.result, args);
+}
+
+function finishCall(call: ValueId, result: Type, args: Arguments): ValueId | undefined {
+  args.writeBack();
+  return result.kind === 'void' ? undefined : call;
+}
+
+/** Evaluates arguments from left to right, then checks that those passed `mut` overlap no other. */
+function buildArguments(f: FunctionBuilder, args: readonly TypedArg[], span: Span): Arguments {
+  const copies: (() => void)[] = [];
+  const values = args.map((arg) => {
+    if (!arg.mut) return value(f, arg.value);
+    const { place } = arg;
+    if (place.type.kind === 'slice') return value(f, place);
+    if (isInMemory(f, place)) return refTo(f, place);
+    // An element of a list has no place of its own: in by copy, out by copy.
+    const pending = preparePlace(f, place);
+    const slot = spill(f, pending.finish().read(), f.type(place.type));
+    copies.push(() => pending.finish().write(f.ir.load(slot)));
+    return slot;
+  });
+  checkDisjoint(f, args, values, span);
+  return {
+    values,
+    writeBack: () => {
+      for (const copy of copies) copy();
+    },
+  };
+}
+
+function checkDisjoint(
+  f: FunctionBuilder,
+  args: readonly TypedArg[],
+  values: readonly ValueId[],
+  span: Span,
+): void {
+  const done = new Set<string>();
+  const isView = (v: ValueId): boolean => {
+    const { kind } = f.ir.typeOf(v);
+    return kind === 'ref' || kind === 'slice';
+  };
+  args.forEach((arg, i) => {
+    if (!arg.mut) return;
+    for (const j of arg.disjointFrom) {
+      const left = values[Math.min(i, j)];
+      const right = values[Math.max(i, j)];
+      const key = `${Math.min(i, j)},${Math.max(i, j)}`;
+      if (left === undefined || right === undefined || done.has(key)) continue;
+      done.add(key);
+      if (!isView(left) || !isView(right)) continue;
+      f.at(span);
+      f.ir.check('disjoint', [left, right]);
+    }
+  });
+}

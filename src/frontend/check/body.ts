@@ -1,0 +1,261 @@
+/** The state of checking one body: scopes, locals, unknown types, and what waits until these are known. */
+
+import type { Attribute } from '../../ir/module.ts';
+import type { Type, TypeStore } from '../../ir/types.ts';
+import type { Diagnostics } from '../../report/diagnostic.ts';
+import type { Span } from '../../report/source.ts';
+import type { Block } from '../ast.ts';
+import type { FunctionDecl, Local, LoopTarget, TypedExpr } from '../typed-ast.ts';
+import { collectBlock } from './collect.ts';
+import { registerImpls } from './declare.ts';
+import { Infer } from './infer.ts';
+import { lookup, moduleNames, targetOf } from './lookup.ts';
+import type { Program } from './program.ts';
+import type { TypeContext } from './resolve-type.ts';
+import { SliceSources } from './slice-sources.ts';
+import type { Module, Target, TypeScope } from './symbols.ts';
+
+/** The function whose body it is; a constant's value has none. */
+export interface FunctionFrame {
+  readonly decl: FunctionDecl;
+  readonly resultSpan: Span | undefined;
+  readonly isTest: boolean;
+}
+
+interface Scope {
+  readonly locals: Map<string, Local>;
+  /** Items declared in the block. */
+  readonly items: Module | undefined;
+}
+
+/** A loop around the code that is being checked. */
+export interface LoopFrame {
+  readonly target: LoopTarget;
+  readonly kind: 'loop' | 'while' | 'for';
+  /** The type of a `loop`'s value, once a `break` has given one. */
+  value: Type | undefined;
+  valueSpan: Span | undefined;
+  /** Some `break` leaves it. */
+  left: boolean;
+}
+
+/** What a name means inside a body. */
+export type Meaning =
+  | { readonly kind: 'local'; readonly local: Local }
+  | { readonly kind: 'target'; readonly target: Target };
+
+export class Body {
+  readonly program: Program;
+  readonly typeScope: TypeScope;
+  readonly frame: FunctionFrame | undefined;
+  readonly types: TypeStore;
+  readonly diagnostics: Diagnostics;
+  readonly infer: Infer;
+  readonly slices: SliceSources;
+  readonly loops: LoopFrame[] = [];
+  /** Loops below this index are outside of the `defer` being checked. */
+  loopFloor = 0;
+  deferDepth = 0;
+  /** Locals declared without a value: they may be assigned once even when not `mut`. */
+  readonly late = new Set<Local>();
+
+  private readonly scopes: Scope[] = [];
+  private readonly declared: Local[] = [];
+  private readonly used = new Set<Local>();
+  private readonly patches: (() => void)[] = [];
+  private readonly checks: (() => void)[] = [];
+  private readonly errorsBefore: number;
+  private nextLocal: number;
+  private currentModule: Module;
+
+  constructor(
+    program: Program,
+    module: Module,
+    typeScope: TypeScope,
+    frame: FunctionFrame | undefined,
+  ) {
+    this.program = program;
+    this.typeScope = typeScope;
+    this.frame = frame;
+    this.types = program.types;
+    this.diagnostics = program.diagnostics;
+    this.infer = new Infer(program.types, program.pool);
+    this.slices = new SliceSources(program.diagnostics);
+    this.currentModule = module;
+    this.errorsBefore = program.errorCount();
+    this.nextLocal = frame?.decl.params.length ?? 0;
+  }
+
+  /** The innermost module: the file's, or that of a block with items. */
+  get module(): Module {
+    return this.currentModule;
+  }
+
+  get typeContext(): TypeContext {
+    return { program: this.program, module: this.currentModule, scope: this.typeScope };
+  }
+
+  /** `mem.*` is for library sources. */
+  get library(): boolean {
+    return this.currentModule.file.library;
+  }
+
+  // ---- scopes -------------------------------------------------------------------------------------
+
+  /** Runs `work` in a scope of its own, with the items of `block` if one is given. */
+  scoped<T>(block: Block | undefined, work: () => T): T {
+    const outer = this.currentModule;
+    const path = `${this.frame?.decl.name ?? outer.path}`;
+    const items =
+      block === undefined ? undefined : collectBlock(this.program, block, outer, path);
+    this.scopes.push({ locals: new Map(), items });
+    if (items !== undefined) {
+      this.currentModule = items;
+      registerImpls(this.program, items);
+    }
+    try {
+      return work();
+    } finally {
+      this.currentModule = outer;
+      this.scopes.pop();
+    }
+  }
+
+  /** Makes a local that is not in scope yet. */
+  makeLocal(name: string, type: Type, mut: boolean, span: Span): Local {
+    const local: Local = { id: this.nextLocal++, name, type, mut, param: false, span };
+    this.track(local);
+    this.declared.push(local);
+    return local;
+  }
+
+  /** Brings a local into the innermost scope. */
+  bring(local: Local): void {
+    this.scopes.at(-1)?.locals.set(local.name, local);
+  }
+
+  meaningOf(name: string): Meaning | undefined {
+    for (let i = this.scopes.length - 1; i >= 0; i--) {
+      const scope = this.scopes[i];
+      const local = scope?.locals.get(name);
+      if (local !== undefined) return { kind: 'local', local };
+      const item = scope?.items?.items.get(name);
+      if (item !== undefined) {
+        const target = targetOf(this.program, item);
+        return target === undefined ? undefined : { kind: 'target', target };
+      }
+    }
+    const target = lookup(this.program, this.currentModule, name);
+    return target === undefined ? undefined : { kind: 'target', target };
+  }
+
+  /** Every name in scope, for suggestions. */
+  namesInScope(): string[] {
+    const names: string[] = [];
+    for (const scope of this.scopes) names.push(...scope.locals.keys());
+    names.push(...moduleNames(this.program, this.currentModule));
+    return names;
+  }
+
+  markUsed(local: Local): void {
+    this.used.add(local);
+  }
+
+  // ---- types --------------------------------------------------------------------------------------
+
+  resolve(type: Type): Type {
+    return this.infer.resolve(type);
+  }
+
+  show(type: Type): string {
+    return this.infer.show(type);
+  }
+
+  /** Sees to it that the node's type is final in the end. */
+  track<const T extends { readonly type: Type }>(node: T): T {
+    if (this.infer.isOpen(node.type)) {
+      const open: { type: Type } = node;
+      this.patches.push(() => {
+        open.type = this.infer.zonk(open.type);
+      });
+    }
+    return node;
+  }
+
+  /** Runs when all types of the body are known, before `later`. */
+  patch(work: () => void): void {
+    this.patches.push(work);
+  }
+
+  /** Runs when all types of the body are known. */
+  later(work: () => void): void {
+    this.checks.push(work);
+  }
+
+  /** Final type arguments, put in place when they are known. */
+  trackTypes(types: readonly Type[]): readonly Type[] {
+    if (!types.some((t) => this.infer.isOpen(t))) return types;
+    const result = [...types];
+    this.patches.push(() => {
+      result.forEach((t, i) => {
+        result[i] = this.infer.zonk(t);
+      });
+    });
+    return result;
+  }
+
+  /** What stands where an error was reported. */
+  error(span: Span): TypedExpr {
+    return { kind: 'literal', type: this.types.error, value: 0, span };
+  }
+
+  /** A loop by its label, or the innermost; loops outside of a `defer` are out of reach. */
+  findLoop(label: string | undefined): LoopFrame | undefined {
+    for (let i = this.loops.length - 1; i >= this.loopFloor; i--) {
+      const loop = this.loops[i];
+      if (loop !== undefined && (label === undefined || loop.target.label === label)) return loop;
+    }
+    return undefined;
+  }
+
+  loopTarget(label: string | undefined, attributes: readonly Attribute[]): LoopTarget {
+    return { label, attributes };
+  }
+
+  // ---- the end ------------------------------------------------------------------------------------
+
+  /** Settles unknown types, puts them into the tree, and runs the checks that waited for them. */
+  finish(): void {
+    const unknown = this.infer.settle();
+    const clean = this.program.errorCount() === this.errorsBefore;
+    for (const patch of this.patches) patch();
+    if (clean) {
+      for (const span of unknown) {
+        this.diagnostics.error(
+          'FZ0206',
+          span,
+          'type annotations needed',
+          'nothing says what type this has',
+          ['give the variable a type, as in `let xs: List<i32> = …`, or write `List::<i32>::new()`'],
+        );
+      }
+    }
+    for (const check of this.checks) check();
+    this.slices.finish();
+    this.warnUnused();
+  }
+
+  private warnUnused(): void {
+    for (const local of this.declared) {
+      if (this.used.has(local) || local.name.startsWith('_') || local.name === '') continue;
+      if (local.type.kind === 'error') continue;
+      this.diagnostics.warning(
+        'FZ0120',
+        local.span,
+        `variable \`${local.name}\` is never used`,
+        'not used',
+        [`if that is on purpose, name it \`_${local.name}\``],
+      );
+    }
+  }
+}

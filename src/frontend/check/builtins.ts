@@ -1,0 +1,374 @@
+/** Calls of builtins: their signatures against the arguments, and what they become. */
+
+import type { Arg } from '../ast.ts';
+import type { BuiltinOp, TypedExpr } from '../typed-ast.ts';
+import type { Bound, Type } from '../../ir/types.ts';
+import type { Span } from '../../report/source.ts';
+import type { Body } from './body.ts';
+import { type BuiltinRow, builtinRow, gapOf } from './builtin-table.ts';
+import { reportGap } from './gaps.ts';
+import { checkLoose } from './calls.ts';
+import { coerce } from './coerce.ts';
+import { checkExpr } from './expressions.ts';
+import { requireInteger, sliceNode } from './indexing.ts';
+import { literalInteger, plainLiteral } from './literals.ts';
+import { checkKey, reportMissingBound } from './resolve-type.ts';
+import { asText } from './strings.ts';
+import { ANY, hint, must, type Want, wantedType } from './want.ts';
+
+export interface BuiltinCall {
+  readonly namespace: string;
+  readonly name: string;
+  /** The type that the result or the first argument must have: `List::<i32>::new()`. */
+  readonly of: Type | undefined;
+  /** The first argument, when it stands before the dot. */
+  readonly receiver: TypedExpr | undefined;
+  readonly args: readonly Arg[];
+  readonly calleeSpan: Span;
+  readonly span: Span;
+  readonly want: Want;
+}
+
+export function callBuiltin(b: Body, call: BuiltinCall): TypedExpr {
+  const row = builtinRow(call.namespace, call.name);
+  if (row === undefined) {
+    checkLoose(b, call.args);
+    const gap = gapOf(call.namespace, call.name);
+    if (gap !== undefined) reportGap(b, gap, call.name, call.calleeSpan);
+    return b.error(call.span);
+  }
+  const signature = new Signature(b, row, call.calleeSpan);
+  const given = call.args.length + (call.receiver === undefined ? 0 : 1);
+  const wanted = signature.params.length;
+  if (given > wanted || given < (row.optional ? wanted - 1 : wanted)) {
+    return wrongCount(b, call, row, given, wanted);
+  }
+  const result = signature.type(signature.result);
+  if (call.of !== undefined) b.infer.unify(result, call.of);
+  const expected = wantedType(call.want);
+  if (expected !== undefined && b.infer.isOpen(result)) {
+    const target = b.resolve(expected);
+    if (target.kind !== 'void' && target.kind !== 'slice') b.infer.unify(result, target);
+  }
+  const args = builtinArgs(b, call, signature);
+  signature.finish();
+  if (args === undefined) {
+    return b.infer.isOpen(result) || result.kind === 'error'
+      ? b.error(call.span)
+      : { kind: 'literal', type: result, value: 0, span: call.span };
+  }
+  return build(b, row, args, result, call.span);
+}
+
+function wrongCount(
+  b: Body,
+  call: BuiltinCall,
+  row: BuiltinRow,
+  given: number,
+  wanted: number,
+): TypedExpr {
+  checkLoose(b, call.args);
+  if ((row.name === 'min' || row.name === 'max') && given === 1) {
+    reportGap(b, 'reduction', row.name, call.calleeSpan);
+    return b.error(call.span);
+  }
+  const method = call.receiver === undefined ? 0 : 1;
+  const shown = wanted - method;
+  const full = row.namespace === '' || row.namespace === 'array' ? row.name : `${row.namespace}.${row.name}`;
+  b.diagnostics.error(
+    'FZ0204',
+    call.args[shown]?.span ?? call.calleeSpan,
+    `\`${full}\` takes ${shown === 0 ? 'no arguments' : `${shown} argument${shown === 1 ? '' : 's'}`}, and ${given - method} ${given - method === 1 ? 'is' : 'are'} given`,
+    '',
+    [`its signature is \`${full}${row.signature}\``],
+  );
+  return b.error(call.span);
+}
+
+/** A row's signature with its type variables opened. */
+class Signature {
+  private readonly b: Body;
+  private readonly row: BuiltinRow;
+  private readonly span: Span;
+  readonly params: readonly string[];
+  readonly result: string;
+  private readonly variables = new Map<string, Type>();
+  private readonly bounds: readonly { readonly name: string; readonly bound: Bound }[];
+
+  constructor(b: Body, row: BuiltinRow, span: Span) {
+    this.b = b;
+    this.row = row;
+    this.span = span;
+    const [main = '', where = ''] = row.signature.split(' where ');
+    const arrow = main.lastIndexOf(') -> ');
+    const inside = main.slice(1, arrow);
+    this.params = inside === '' ? [] : splitTop(inside).map((p) => p.replace('?', ''));
+    this.result = main.slice(arrow + 5);
+    this.bounds = where
+      .split(', ')
+      .filter((w) => w !== '')
+      .map((w) => {
+        const [name = '', bound = 'Any'] = w.split(': ');
+        return { name, bound: boundNamed(bound) };
+      });
+  }
+
+  /** A type of the signature's little language. */
+  type(text: string): Type {
+    const { types } = this.b;
+    const open = text.indexOf('<');
+    if (open > 0) {
+      const args = splitTop(text.slice(open + 1, -1)).map((a) => this.type(a));
+      const [one = types.error, two = types.error] = args;
+      switch (text.slice(0, open)) {
+        case 'List':
+          return types.list(one);
+        case 'Set':
+          return types.set(one);
+        case 'Map':
+          return types.map(one, two);
+        default:
+          return types.enum(this.b.program.prelude.option.origin, [one]);
+      }
+    }
+    if (text.startsWith('[')) return types.slice(this.type(text.slice(1, -1)));
+    switch (text) {
+      case 'T':
+      case 'K':
+      case 'V':
+        return this.variable(text);
+      case 'never':
+        return types.never;
+      case 'str':
+      case 'bool':
+      case 'char':
+      case 'void':
+      case 'i32':
+      case 'u8':
+      case 'u16':
+      case 'u32':
+      case 'u64':
+      case 'f32':
+      case 'f64':
+        return types[text];
+      default:
+        return types.error;
+    }
+  }
+
+  private variable(name: string): Type {
+    const known = this.variables.get(name);
+    if (known !== undefined) return known;
+    const made = this.b.infer.fresh('any', this.span);
+    this.variables.set(name, made);
+    return made;
+  }
+
+  /** Bounds and key types are checked when the variables are known. */
+  finish(): void {
+    const { b, row, span } = this;
+    if (this.variables.size === 0) return;
+    b.later(() => {
+      for (const [name, variable] of this.variables) {
+        const type = b.infer.zonk(variable);
+        const bound = this.bounds.find((w) => w.name === name)?.bound;
+        if (bound !== undefined) {
+          const parameter = { ...b.types.parameter('builtin', name, [bound]), name, bounds: [bound] };
+          if (reportMissingBound(b.program, parameter, type, span)) return;
+        } else if (row.namespace !== 'array') {
+          const any = b.types.parameter('builtin', name, []);
+          if (reportMissingBound(b.program, any, type, span)) return;
+        }
+      }
+      const key = row.name === 'new' ? this.variables.get(row.namespace === 'map' ? 'K' : 'T') : undefined;
+      if (key === undefined) return;
+      if (row.namespace === 'map') checkKey(b.program, b.infer.zonk(key), span, 'Map');
+      if (row.namespace === 'set') checkKey(b.program, b.infer.zonk(key), span, 'Set');
+    });
+  }
+}
+
+function boundNamed(text: string): Bound {
+  switch (text) {
+    case 'Num':
+    case 'Int':
+    case 'Float':
+    case 'Eq':
+    case 'Ord':
+      return text;
+    default:
+      return 'Any';
+  }
+}
+
+/** Splits at the commas outside of `<>`. */
+function splitTop(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === '<') depth++;
+    else if (c === '>') depth--;
+    else if (c === ',' && depth === 0) {
+      parts.push(text.slice(start, i).trim());
+      start = i + 1;
+    }
+  }
+  parts.push(text.slice(start).trim());
+  return parts;
+}
+
+function builtinArgs(
+  b: Body,
+  call: BuiltinCall,
+  signature: Signature,
+): readonly TypedExpr[] | undefined {
+  const args: TypedExpr[] = [];
+  const { receiver } = call;
+  if (receiver !== undefined) {
+    const spec = signature.params[0] ?? '';
+    args.push(checkReceiver(b, call, signature, spec, receiver));
+  }
+  const first = args.length;
+  const typed = new Array<TypedExpr | undefined>(call.args.length);
+  // Integer literals last, so that in `min(1, x)` it is `x` that decides the type.
+  for (const literals of [false, true]) {
+    call.args.forEach((arg, i) => {
+      if ((literalInteger(arg.value) !== undefined) !== literals) return;
+      typed[i] = checkBuiltinArg(b, call, signature, signature.params[first + i] ?? '', arg);
+    });
+  }
+  for (const arg of typed) args.push(arg ?? b.error(call.span));
+  return args.some((a) => a.type.kind === 'error') ? undefined : args;
+}
+
+function isCollectionSpec(spec: string): boolean {
+  return spec.startsWith('List<') || spec.startsWith('Map<') || spec.startsWith('Set<');
+}
+
+function checkReceiver(
+  b: Body,
+  call: BuiltinCall,
+  signature: Signature,
+  spec: string,
+  receiver: TypedExpr,
+): TypedExpr {
+  if (call.namespace === 'array') return receiver;
+  return coerce(b, receiver, must(signature.type(spec)));
+}
+
+function checkBuiltinArg(
+  b: Body,
+  call: BuiltinCall,
+  signature: Signature,
+  spec: string,
+  arg: Arg,
+): TypedExpr {
+  if (arg.mut && !isCollectionSpec(spec)) {
+    b.diagnostics.error(
+      'FZ0453',
+      arg.span,
+      `\`${call.name}\` does not change this argument`,
+      'nothing is written back',
+      ['remove the `mut`'],
+    );
+  }
+  if (spec === 'int') {
+    const typed = checkExpr(b, arg.value, ANY);
+    return typed.type.kind === 'error' ? typed : requireInteger(b, typed);
+  }
+  if (spec === 'text') return asText(b, checkExpr(b, arg.value, ANY));
+  const type = signature.type(spec);
+  const full = call.namespace === '' ? call.name : `${call.namespace}.${call.name}`;
+  // The first of several operands decides the type of the others.
+  if (spec === 'T' && b.infer.kindOf(type) === 'any') {
+    const typed = checkExpr(b, arg.value, hint(type));
+    const known = b.resolve(typed.type);
+    if (known.kind !== 'void' && known.kind !== 'never') b.infer.unify(type, known);
+    return coerce(b, typed, must(type));
+  }
+  const reason =
+    spec === 'T'
+      ? { span: call.calleeSpan, message: `\`${full}\` takes values of one type` }
+      : { span: call.calleeSpan, message: `expected by \`${full}\`` };
+  return checkExpr(b, arg.value, must(type, reason));
+}
+
+function build(
+  b: Body,
+  row: BuiltinRow,
+  args: readonly TypedExpr[],
+  type: Type,
+  span: Span,
+): TypedExpr {
+  const [one, two, three] = args;
+  switch (row.op) {
+    case 'is-empty':
+      return one === undefined ? b.error(span) : isEmpty(b, row.namespace, one, span);
+    case 'str.slice':
+      if (one === undefined) return b.error(span);
+      return sliceNode(b, one, { lo: two, hi: three, inclusive: false }, span);
+    case 'str.concat':
+      if (one === undefined || two === undefined) return b.error(span);
+      return { kind: 'binary', op: 'concat', left: one, right: two, type, span };
+    case 'list.get':
+      if (one === undefined || two === undefined) return b.error(span);
+      return b.track({ kind: 'index', base: one, index: two, type, span });
+    case 'list.set':
+      if (one === undefined || two === undefined || three === undefined) return b.error(span);
+      return setElement(b, one, two, three, span);
+    case 'reinterpret':
+      if (one === undefined) return b.error(span);
+      return { kind: 'reinterpret', operand: one, type, span };
+    case 'from':
+      return one ?? b.error(span);
+    default:
+      return b.track({ kind: 'builtin', op: row.op, args, type, span });
+  }
+}
+
+/** `x.len() == 0` */
+function isEmpty(b: Body, namespace: string, value: TypedExpr, span: Span): TypedExpr {
+  const op: BuiltinOp =
+    namespace === 'str'
+      ? 'str.len'
+      : namespace === 'list'
+        ? 'list.len'
+        : namespace === 'map'
+          ? 'map.len'
+          : namespace === 'set'
+            ? 'set.len'
+            : 'len';
+  return {
+    kind: 'compare',
+    op: 'eq',
+    left: { kind: 'builtin', op, args: [value], type: b.types.i32, span },
+    right: plainLiteral(b.types.i32, 0, span),
+    type: b.types.bool,
+    span,
+  };
+}
+
+/** `list.set(xs, i, v)` is `xs[i] = v`. */
+function setElement(
+  b: Body,
+  list: TypedExpr,
+  index: TypedExpr,
+  value: TypedExpr,
+  span: Span,
+): TypedExpr {
+  const place = b.track({ kind: 'index' as const, base: list, index, type: value.type, span });
+  return {
+    kind: 'block',
+    type: b.types.void,
+    span,
+    block: {
+      statements: [{ kind: 'assign', place, value, span }],
+      result: undefined,
+      type: b.types.void,
+      span,
+    },
+  };
+}
+

@@ -1,0 +1,77 @@
+/**
+ * The checker: a tree of what was written → a typed program. Start here.
+ *
+ * Names of all modules are gathered first, then types and signatures, then bodies. Whatever is needed
+ * earlier than its turn (a constant in an array's length, the function it calls) is done on demand.
+ */
+
+import type { ConstEvaluator, FrontendInput } from '../contract.ts';
+import type { FunctionDecl, TypedProgram } from '../typed-ast.ts';
+import { collectFile } from './collect.ts';
+import { ensureConst, finishStatic, staticDecl } from './constants.ts';
+import { ensureFields, ensureVariants, registerImpls } from './declare.ts';
+import { ensureChecked, externDecl, functionDecl } from './functions.ts';
+import { resolveUse } from './lookup.ts';
+import { type Parse, Program } from './program.ts';
+import { checkSizes } from './sizes.ts';
+import type { Module } from './symbols.ts';
+
+/** Checks a whole program. Always gives one; with errors in `diagnostics` it must not be built. */
+export function checkTree(
+  input: FrontendInput,
+  evaluator: ConstEvaluator,
+  parse: Parse,
+): TypedProgram {
+  const program = new Program(input, evaluator, parse);
+  program.root = collectFile(program, input.root, '', undefined);
+  prepareModule(program, program.root);
+  for (const symbol of program.structs) ensureFields(program, symbol);
+  for (const symbol of program.enums) ensureVariants(program, symbol);
+  checkSizes(program);
+  declareAndCheck(program);
+  for (const check of program.later) check();
+  return result(program);
+}
+
+/** Resolves the `use`s of a module and those inside it, and registers its `impl`s. */
+function prepareModule(program: Program, module: Module): void {
+  for (const symbol of module.items.values()) {
+    if (symbol.kind === 'use') resolveUse(program, symbol);
+    if (symbol.kind === 'mod' && symbol.module.parent === module) prepareModule(program, symbol.module);
+  }
+  registerImpls(program, module);
+}
+
+/**
+ * Signatures, then constants, statics and bodies. Blocks add items as their functions are checked, so the
+ * lists grow meanwhile.
+ */
+function declareAndCheck(program: Program): void {
+  for (const symbol of program.externs) externDecl(program, symbol);
+  for (const symbol of program.functions) functionDecl(program, symbol);
+  for (const symbol of program.statics) staticDecl(program, symbol);
+  for (const symbol of program.consts) ensureConst(program, symbol);
+  for (const symbol of program.functions) ensureChecked(program, symbol);
+  for (const symbol of program.statics) finishStatic(program, symbol);
+}
+
+function result(program: Program): TypedProgram {
+  const functions: FunctionDecl[] = [];
+  const fromLibrary = program.input.root.library;
+  for (const symbol of program.functions) {
+    const { decl } = symbol;
+    if (decl !== undefined && (fromLibrary || !decl.library || program.reached.has(symbol))) {
+      functions.push(decl);
+    }
+  }
+  functions.sort((a, b) => a.span.file - b.span.file || a.span.start - b.span.start);
+  return {
+    functions,
+    externs: program.externs.flatMap((s) => (s.decl === undefined ? [] : [s.decl])),
+    consts: program.consts.flatMap((s) => (s.decl === undefined ? [] : [s.decl])),
+    statics: program.statics.flatMap((s) => (s.decl === undefined ? [] : [s.decl])),
+    tests: program.tests.flatMap(({ title, symbol, span }) =>
+      symbol.decl === undefined ? [] : [{ title, func: symbol.decl, span }],
+    ),
+  };
+}

@@ -1,0 +1,111 @@
+/** The implicit conversions: `bool` to integer, array to slice, and `never` to anything. */
+
+import type { TypedExpr } from '../typed-ast.ts';
+import type { Type } from '../../ir/types.ts';
+import type { Label } from '../../report/diagnostic.ts';
+import type { Span } from '../../report/source.ts';
+import type { Body } from './body.ts';
+import type { Reason, Want } from './want.ts';
+
+/** The expression at the wanted type, or an error. */
+export function coerce(b: Body, node: TypedExpr, want: Want): TypedExpr {
+  if (want.mode !== 'must') return node;
+  return convert(b, node, want.type) ?? mismatch(b, node, want.type, want.reason);
+}
+
+/** The expression at `type`, or undefined when it cannot be. */
+export function convert(b: Body, node: TypedExpr, type: Type): TypedExpr | undefined {
+  const from = b.resolve(node.type);
+  const to = b.resolve(type);
+  if (from === to || from.kind === 'error' || from.kind === 'never' || to.kind === 'error') return node;
+  if (from.kind === 'bool' && isInteger(b, to)) {
+    if (to.kind !== 'int') b.infer.unify(to, b.types.i32);
+    return b.track({ kind: 'cast', operand: node, type: to, span: node.span });
+  }
+  if (from.kind === 'array' && to.kind === 'slice') {
+    if (!b.infer.unify(from.element, to.element)) return undefined;
+    return b.track({ kind: 'as-slice', operand: node, type: to, span: node.span });
+  }
+  return b.infer.unify(from, to) ? node : undefined;
+}
+
+/** An integer type, or the unknown one of a literal. */
+export function isInteger(b: Body, type: Type): boolean {
+  return type.kind === 'int' || b.infer.kindOf(type) === 'int';
+}
+
+/** Reports `mismatched types` and gives what stands in for the expression. */
+export function mismatch(
+  b: Body,
+  node: TypedExpr,
+  wanted: Type,
+  reason: Reason | undefined,
+): TypedExpr {
+  const found = b.resolve(node.type);
+  const expected = b.resolve(wanted);
+  const more = reasonLabels(reason);
+  const shown = b.show(expected);
+  if (expected.kind === 'slice' && found.kind === 'list') {
+    b.diagnostics.error(
+      'FZ0702',
+      node.span,
+      `a slice of a \`List\` is not supported yet`,
+      `expected \`${shown}\`, found \`${b.show(found)}\``,
+      ['pass the `List` itself, or copy its elements into a fixed array'],
+      more,
+    );
+    return b.error(node.span);
+  }
+  b.diagnostics.error(
+    'FZ0201',
+    node.span,
+    `expected \`${shown}\`, found \`${b.show(found)}\``,
+    found.kind === 'void' ? 'this gives no value' : `this is \`${b.show(found)}\``,
+    cures(b, node, found, expected),
+    more,
+  );
+  return b.error(node.span);
+}
+
+export function reasonLabels(reason: Reason | undefined): readonly Label[] {
+  if (reason === undefined) return [];
+  return [{ span: reason.span, message: reason.message, primary: false }];
+}
+
+function cures(b: Body, node: TypedExpr, found: Type, expected: Type): readonly string[] {
+  const number = (t: Type): boolean =>
+    t.kind === 'int' || t.kind === 'float' || b.infer.kindOf(t) === 'int' || b.infer.kindOf(t) === 'float';
+  if (number(found) && number(expected)) {
+    return [`convert it: \`${sourceHint(b, node.span)} as ${b.show(expected)}\``];
+  }
+  if (expected.kind === 'bool' && isInteger(b, found)) return ['compare it: `… != 0`'];
+  if (expected.kind === 'str' && (number(found) || found.kind === 'bool' || found.kind === 'char')) {
+    return [`make text of it: \`str.from(${sourceHint(b, node.span)})\``];
+  }
+  if (found.kind === 'char' && isInteger(b, expected)) {
+    return [`convert it: \`${sourceHint(b, node.span)} as ${b.show(expected)}\``];
+  }
+  const { option, result } = b.program.prelude;
+  if (expected.kind === 'enum' && expected.origin === option.origin) {
+    const [inner] = expected.args;
+    if (inner !== undefined && b.resolve(inner) === found) return ['wrap it: `Some(…)`'];
+  }
+  if (expected.kind === 'enum' && expected.origin === result.origin) {
+    const [inner] = expected.args;
+    if (inner !== undefined && b.resolve(inner) === found) return ['wrap it: `Ok(…)`'];
+  }
+  if (found.kind === 'enum' && (found.origin === option.origin || found.origin === result.origin)) {
+    const [inner] = found.args;
+    if (inner !== undefined && b.resolve(inner) === expected) {
+      return ['take the value out with `match` or `?`'];
+    }
+  }
+  return [];
+}
+
+/** Short expressions are shown as they are. */
+function sourceHint(b: Body, span: Span): string {
+  const text = b.program.input.sources.file(span.file)?.text.slice(span.start, span.end) ?? '…';
+  if (text.length > 24 || text.includes('\n')) return '(…)';
+  return /^[\w.:[\]()]*$/.test(text) ? text : `(${text})`;
+}

@@ -1,0 +1,37 @@
+/** Messages for parts of the language that this compiler does not have yet. */
+
+import type { Span } from '../../report/source.ts';
+import type { Body } from './body.ts';
+import type { Gap } from './builtin-table.ts';
+
+export function reportGap(b: Body, gap: Gap, name: string, span: Span): void {
+  switch (gap) {
+    case 'math':
+      b.diagnostics.error(
+        'FZ0705',
+        span,
+        `\`math.${name}\` is not supported yet`,
+        'not in this compiler',
+        ['`math` has `sqrt abs min max clamp floor ceil trunc round copysign`'],
+      );
+      return;
+    case 'reduction':
+      b.diagnostics.error(
+        'FZ0706',
+        span,
+        `\`${name}\` over a slice is not supported yet`,
+        'not in this compiler',
+        ['write the loop, or a function of your own with this name'],
+      );
+      return;
+    case 'simd':
+      b.diagnostics.error(
+        'FZ0703',
+        span,
+        `vector operation \`${name}\` is not supported yet`,
+        'this compiler has no 128-bit vectors',
+        ['write the loop over single elements'],
+      );
+      return;
+  }
+}

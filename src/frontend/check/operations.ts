@@ -1,0 +1,151 @@
+/** Which types an operator is for, said once for all operators. */
+
+import type { BinaryOperator } from '../ast.ts';
+import type { TypedExpr } from '../typed-ast.ts';
+import type { Bound, Type } from '../../ir/types.ts';
+import type { Span } from '../../report/source.ts';
+import { impliesBound, satisfies } from './bounds.ts';
+import type { Body } from './body.ts';
+import { knownInteger } from './fold.ts';
+
+export type Operation = BinaryOperator | 'negate' | 'not' | 'complement' | 'equal' | 'order' | 'count';
+
+interface OperationRow {
+  /** For messages: "cannot {verb} `T`". */
+  readonly verb: string;
+  /** What a type parameter needs. */
+  readonly bound: Bound;
+  readonly on: (type: Type) => boolean;
+}
+
+const isInt = (t: Type): boolean => t.kind === 'int';
+const isNumber = (t: Type): boolean => t.kind === 'int' || t.kind === 'float';
+const isBits = (t: Type): boolean => t.kind === 'int' || t.kind === 'bool';
+
+const ROWS: Readonly<Record<Operation, OperationRow>> = {
+  '+': { verb: 'add', bound: 'Num', on: (t) => isNumber(t) || t.kind === 'str' },
+  '-': { verb: 'subtract', bound: 'Num', on: isNumber },
+  '*': { verb: 'multiply', bound: 'Num', on: isNumber },
+  '/': { verb: 'divide', bound: 'Num', on: isNumber },
+  '%': { verb: 'take the remainder of', bound: 'Int', on: isInt },
+  '&': { verb: 'use `&` on', bound: 'Int', on: isBits },
+  '|': { verb: 'use `|` on', bound: 'Int', on: isBits },
+  '^': { verb: 'use `^` on', bound: 'Int', on: isBits },
+  '<<': { verb: 'shift', bound: 'Int', on: isInt },
+  '>>': { verb: 'shift', bound: 'Int', on: isInt },
+  count: { verb: 'shift by', bound: 'Int', on: isInt },
+  negate: { verb: 'negate', bound: 'Num', on: (t) => t.kind === 'float' || (t.kind === 'int' && t.signed) },
+  complement: { verb: 'use `~` on', bound: 'Int', on: isInt },
+  not: { verb: 'use `!` on', bound: 'Int', on: isBits },
+  equal: { verb: 'compare', bound: 'Eq', on: () => false },
+  order: { verb: 'order', bound: 'Ord', on: () => false },
+};
+
+/** Reports an operation that the type does not have, now or when the type is known. */
+export function checkOperation(
+  b: Body,
+  operation: Operation,
+  type: Type,
+  at: Span,
+  whole: Span = at,
+): void {
+  const known = b.resolve(type);
+  if (b.infer.isOpen(known)) {
+    b.later(() => {
+      report(b, operation, b.infer.zonk(known), at, whole);
+    });
+  } else {
+    report(b, operation, known, at, whole);
+  }
+}
+
+function report(b: Body, operation: Operation, type: Type, at: Span, whole: Span): void {
+  if (type.kind === 'error' || type.kind === 'never') return;
+  const row = ROWS[operation];
+  if (type.kind === 'parameter') {
+    if (impliesBound(type.bounds, row.bound)) return;
+    b.diagnostics.error(
+      'FZ0208',
+      at,
+      `cannot ${row.verb} values of type \`${type.name}\``,
+      type.bounds.length === 0
+        ? `\`${type.name}\` has no bounds`
+        : `\`${type.name}: ${type.bounds.join(' + ')}\` does not allow it`,
+      [`add the bound: \`${type.name}: ${[...type.bounds, row.bound].join(' + ')}\``],
+    );
+    return;
+  }
+  if (operation === 'equal' ? satisfies(type, 'Eq', b.program) : row.on(type)) return;
+  if (operation === 'order' && satisfies(type, 'Ord', b.program)) return;
+  if (operation === '%' && type.kind === 'float') {
+    b.diagnostics.error(
+      'FZ0707',
+      at,
+      `\`%\` on \`${type.text}\` is not supported yet`,
+      'integers only',
+      ['write `x - math.trunc(x / y) * y`'],
+    );
+    return;
+  }
+  b.diagnostics.error(
+    'FZ0203',
+    at,
+    `cannot ${row.verb} values of type \`${type.text}\``,
+    '',
+    cures(operation, type),
+    at === whole ? [] : [{ span: whole, message: `on \`${type.text}\``, primary: false }],
+  );
+}
+
+function cures(operation: Operation, type: Type): readonly string[] {
+  if (operation === 'negate' && type.kind === 'int') return ['write `0 - x`, which wraps, or use a signed type'];
+  if (type.kind === 'bool' && operation !== 'order') {
+    return operation === 'complement'
+      ? ['`!` negates a `bool`']
+      : ['convert to a number first: `… as i32`; `&&`, `||` and `!` are for `bool`'];
+  }
+  if (type.kind === 'enum' && (operation === 'order' || operation === '+')) {
+    return ['take the value out with `match` first'];
+  }
+  if (operation === 'equal' && (type.kind === 'list' || type.kind === 'slice')) {
+    return ['compare the elements in a loop'];
+  }
+  if (operation === 'count') return ['a shift count is an integer'];
+  return [];
+}
+
+/** Shifts by a constant that is too large, and division by a constant zero. */
+export function checkConstantRight(
+  b: Body,
+  operator: BinaryOperator,
+  type: Type,
+  right: TypedExpr,
+): void {
+  if (right.kind !== 'literal' && right.kind !== 'const') return;
+  b.later(() => {
+    const value = knownInteger(right);
+    const known = b.infer.zonk(type);
+    if (value === undefined) return;
+    if (operator === '/' || operator === '%') {
+      if (value !== 0n || known.kind !== 'int') return;
+      b.diagnostics.error(
+        'FZ0506',
+        right.span,
+        operator === '/' ? 'division by zero' : 'remainder of a division by zero',
+        'this is zero',
+      );
+      return;
+    }
+    const bits = known.kind === 'int' ? known.bits : 64;
+    if (value >= 0n && value < BigInt(bits)) return;
+    b.diagnostics.error(
+      'FZ0505',
+      right.span,
+      value < 0n
+        ? `shift by ${value}`
+        : `shift by ${value}, but \`${known.text}\` has only ${bits} bits`,
+      value < 0n ? 'negative' : `counts go from 0 to ${bits - 1}`,
+      value < 0n ? ['shift in the other direction'] : ['a count that is not constant is masked'],
+    );
+  });
+}

@@ -1,0 +1,139 @@
+/** What all parts of the checker share during one compile. */
+
+import type { EnumOrigin, EnumType, StructOrigin, StructType, Type, TypeStore } from '../../ir/types.ts';
+import type { Diagnostics } from '../../report/diagnostic.ts';
+import type { SourceUnit } from '../ast.ts';
+import type { SourceFile, Span } from '../../report/source.ts';
+import type { ConstEvaluator, FrontendInput } from '../contract.ts';
+import type { ConstDecl, FunctionDecl } from '../typed-ast.ts';
+import type { PartSource } from './bounds.ts';
+import { ensureFields, ensureVariants } from './declare.ts';
+import { VariablePool } from './infer.ts';
+import { makePrelude, type Prelude } from './prelude.ts';
+import type {
+  ConstSymbol,
+  EnumSymbol,
+  ExternSymbol,
+  FnSymbol,
+  Module,
+  StaticSymbol,
+  StructSymbol,
+} from './symbols.ts';
+
+/** Text to tree; injected so that the checker can be tested on trees alone. */
+export type Parse = (file: SourceFile, diagnostics: Diagnostics) => SourceUnit;
+
+/** How long a chain of declarations that wait for each other may be. */
+const MAX_DEMAND_DEPTH = 64;
+
+/** A `test` block: its title, and the function made of it. */
+export interface TestSymbol {
+  readonly title: string;
+  readonly symbol: FnSymbol;
+  readonly span: Span;
+}
+
+/** The state of one check. */
+export class Program implements PartSource {
+  readonly input: FrontendInput;
+  readonly evaluator: ConstEvaluator;
+  readonly parse: Parse;
+  readonly types: TypeStore;
+  readonly diagnostics: Diagnostics;
+  readonly pool: VariablePool;
+  readonly prelude: Prelude;
+
+  /** Everything declared so far, in the order it was met; bodies may add items declared in blocks. */
+  readonly functions: FnSymbol[] = [];
+  readonly externs: ExternSymbol[] = [];
+  readonly consts: ConstSymbol[] = [];
+  readonly statics: StaticSymbol[] = [];
+  readonly structs: StructSymbol[] = [];
+  readonly enums: EnumSymbol[] = [];
+  readonly tests: TestSymbol[] = [];
+
+  /** Methods and associated constants of each struct and enum, by name; several where impls differ in arguments. */
+  readonly members = new Map<StructOrigin | EnumOrigin, Map<string, (FnSymbol | ConstSymbol)[]>>();
+  readonly symbolOfOrigin = new Map<StructOrigin | EnumOrigin, StructSymbol | EnumSymbol>();
+  readonly symbolOfFunction = new Map<FunctionDecl, FnSymbol>();
+  readonly symbolOfConst = new Map<ConstDecl, ConstSymbol>();
+  /** Checks of types that need every declaration; run when all bodies are done. */
+  readonly later: (() => void)[] = [];
+  /** Functions and constants that checked code mentions. */
+  readonly reached = new Set<FnSymbol | ConstSymbol | StaticSymbol | ExternSymbol>();
+  private demandDepth = 0;
+  private counted = 0;
+  private errors = 0;
+  private readonly names = new Map<string, number>();
+  root: Module | undefined;
+
+  constructor(input: FrontendInput, evaluator: ConstEvaluator, parse: Parse) {
+    this.input = input;
+    this.evaluator = evaluator;
+    this.parse = parse;
+    this.types = input.types;
+    this.diagnostics = input.diagnostics;
+    this.pool = new VariablePool(input.types);
+    this.prelude = makePrelude(input.types);
+    for (const symbol of [this.prelude.option, this.prelude.result]) {
+      this.symbolOfOrigin.set(symbol.origin, symbol);
+    }
+  }
+
+  /**
+   * Runs work on demand (a constant that needs a function that needs a type …), or reports that the chain is
+   * too long: it would otherwise be our own stack that ends it.
+   */
+  demand<T>(span: Span, work: () => T): T | undefined {
+    if (this.demandDepth >= MAX_DEMAND_DEPTH) {
+      this.diagnostics.error(
+        'FZ0510',
+        span,
+        'declarations depend on each other too deeply',
+        `more than ${MAX_DEMAND_DEPTH} of them are waiting for each other here`,
+        ['give the constants among them in the order in which they use each other'],
+      );
+      return undefined;
+    }
+    this.demandDepth++;
+    try {
+      return work();
+    } finally {
+      this.demandDepth--;
+    }
+  }
+
+  /** Errors so far, of this stage and those before it. */
+  errorCount(): number {
+    const { all } = this.diagnostics;
+    for (; this.counted < all.length; this.counted++) {
+      if (all[this.counted]?.severity === 'error') this.errors++;
+    }
+    return this.errors;
+  }
+
+  /** A name that nothing else has: itself, or with a number behind it. */
+  unique(name: string): string {
+    const taken = this.names.get(name);
+    this.names.set(name, (taken ?? 0) + 1);
+    return taken === undefined ? name : this.unique(`${name}:${taken + 1}`);
+  }
+
+  /** The types directly inside a struct or enum; resolves its declaration first. */
+  partsOf(type: StructType | EnumType): readonly Type[] {
+    if (type.kind === 'struct') return this.fieldsOf(type).map((f) => f.type);
+    return this.variantsOf(type).flatMap((v) => v.payload);
+  }
+
+  fieldsOf(type: StructType): ReturnType<TypeStore['fields']> {
+    const symbol = this.symbolOfOrigin.get(type.origin);
+    if (symbol?.kind === 'struct') ensureFields(this, symbol);
+    return type.origin.fields === undefined ? [] : this.types.fields(type);
+  }
+
+  variantsOf(type: EnumType): ReturnType<TypeStore['variants']> {
+    const symbol = this.symbolOfOrigin.get(type.origin);
+    if (symbol?.kind === 'enum') ensureVariants(this, symbol);
+    return type.origin.variants === undefined ? [] : this.types.variants(type);
+  }
+}

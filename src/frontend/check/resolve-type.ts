@@ -1,0 +1,435 @@
+/** Types as written → types. */
+
+import type { Path, TypeNode } from '../ast.ts';
+import type { Bound, ParameterType, Type } from '../../ir/types.ts';
+import type { Span } from '../../report/source.ts';
+import { suggest } from '../../report/suggest.ts';
+import { isKey, satisfies } from './bounds.ts';
+import { evaluateLength } from './lengths.ts';
+import { lookup, moduleNames, specialModule, walk } from './lookup.ts';
+import type { Program } from './program.ts';
+import type { AliasSymbol, Module, Target, TypeScope } from './symbols.ts';
+import { describeSymbol } from './symbols.ts';
+
+/** Where names in a type are looked up. */
+export interface TypeContext {
+  readonly program: Program;
+  readonly module: Module;
+  readonly scope: TypeScope;
+}
+
+/** What a type is for; says whether it may be a slice, and is shown when it may not. */
+export type TypeUse =
+  | 'parameter'
+  | 'local'
+  | 'result'
+  | 'field'
+  | 'static'
+  | 'constant'
+  | 'part'
+  | 'argument';
+
+const USE_WORDS: Readonly<Record<TypeUse, string>> = {
+  parameter: 'a parameter',
+  local: 'a local',
+  result: 'returned',
+  field: 'stored in a struct or enum',
+  static: 'stored in a static',
+  constant: 'a constant',
+  part: 'part of another type',
+  argument: 'a type argument',
+};
+
+const PRIMITIVES = new Set([
+  'i8', 'i16', 'i32', 'i64', 'u8', 'u16', 'u32', 'u64', 'f32', 'f64', 'bool', 'char', 'void', 'str',
+] as const);
+type Primitive = typeof PRIMITIVES extends Set<infer N> ? N : never;
+
+const VECTORS = new Set([
+  'f32x4', 'f64x2', 'i8x16', 'u8x16', 'i16x8', 'u16x8', 'i32x4', 'u32x4', 'i64x2', 'u64x2', 'vec', 'mask',
+]);
+
+/** Names of the builtin types, for suggestions. */
+export const BUILTIN_TYPES: readonly string[] = [...PRIMITIVES, 'List', 'Map', 'Set'];
+
+/** Builtin types that a path can begin with: `i32::MAX`, `List::new()`. */
+export function isBuiltinType(name: string): boolean {
+  return isPrimitive(name) || name === 'List' || name === 'Map' || name === 'Set' || VECTORS.has(name);
+}
+
+export function isPrimitive(name: string): name is Primitive {
+  return (PRIMITIVES as ReadonlySet<string>).has(name);
+}
+
+/** The type that a node stands for; `error` when that is unknown, which has been reported. */
+export function resolveType(context: TypeContext, node: TypeNode, use: TypeUse): Type {
+  const type = resolveAny(context, node, use);
+  if (type.kind === 'slice' && use !== 'parameter' && use !== 'local') {
+    reportSlice(context.program, node.span, type, use);
+    return context.program.types.error;
+  }
+  if (type.kind === 'void' && use !== 'result') {
+    if (use === 'argument') {
+      context.program.diagnostics.error(
+        'FZ0709',
+        node.span,
+        '`void` as a type argument is not supported yet',
+        'there are no values of this type',
+        ['use `bool` in its place, or an enum of your own'],
+      );
+    } else {
+      context.program.diagnostics.error(
+        'FZ0224',
+        node.span,
+        '`void` has no values',
+        'only a function result can be `void`',
+      );
+    }
+    return context.program.types.error;
+  }
+  return type;
+}
+
+/** `a slice cannot be …` */
+export function reportSlice(program: Program, span: Span, type: Type, use: TypeUse): void {
+  program.diagnostics.error(
+    'FZ0211',
+    span,
+    `a slice cannot be ${USE_WORDS[use]}`,
+    `\`${type.text}\` only views somebody else's elements`,
+    use === 'result'
+      ? ['return a `List` or a fixed array, or fill a `mut` parameter']
+      : ['store a `List` or a fixed array `[T; N]`'],
+  );
+}
+
+function resolveAny(context: TypeContext, node: TypeNode, use: TypeUse): Type {
+  const { types } = context.program;
+  switch (node.kind) {
+    case 'error':
+      return types.error;
+    case 'array': {
+      const element = resolveType(context, node.element, 'part');
+      const length = evaluateLength(context, node.length);
+      if (element.kind === 'error' || length === undefined) return types.error;
+      return arrayType(context.program, element, length, node.span);
+    }
+    case 'slice': {
+      const element = resolveType(context, node.element, 'part');
+      return element.kind === 'error' ? element : types.slice(element);
+    }
+    case 'tuple': {
+      if (node.elements.length === 0) return types.void;
+      const elements = node.elements.map((e) => resolveType(context, e, 'part'));
+      if (elements.some((e) => e.kind === 'error')) return types.error;
+      const [only] = elements;
+      return elements.length === 1 && only !== undefined ? only : types.tuple(elements);
+    }
+    case 'function': {
+      const params = node.params.map((p) => ({
+        type: resolveType(context, p.type, 'parameter'),
+        mut: p.mut,
+      }));
+      const result =
+        node.result === undefined ? types.void : resolveType(context, node.result, 'result');
+      return types.function(params, result);
+    }
+    case 'named':
+      return resolveNamed(context, node.path, use);
+  }
+}
+
+/** Elements in a fixed array, all dimensions together. */
+const MAX_ARRAY_ELEMENTS = 1 << 27;
+
+/** `[element; length]`, if it is not absurdly large. */
+export function arrayType(program: Program, element: Type, length: number, span: Span): Type {
+  let total = length;
+  for (let at = element; at.kind === 'array'; at = at.element) total *= at.length;
+  if (total > MAX_ARRAY_ELEMENTS) {
+    program.diagnostics.error(
+      'FZ0223',
+      span,
+      `an array of ${total} elements is too large`,
+      `the limit is ${MAX_ARRAY_ELEMENTS}`,
+      ['use a `List`, or let the host give a slice'],
+    );
+    return program.types.error;
+  }
+  return program.types.array(element, length);
+}
+
+function resolveNamed(context: TypeContext, path: Path, use: TypeUse): Type {
+  const { program } = context;
+  const [first, ...rest] = path.segments;
+  if (first === undefined || first.text === '') return program.types.error;
+  if (rest.length === 0) {
+    const inScope = context.scope.get(first.text);
+    if (inScope !== undefined) {
+      if (path.typeArgs.length > 0) reportArgumentCount(program, path, first.text, 0);
+      return inScope;
+    }
+  }
+  const target = typeTarget(context, path);
+  if (target === 'reported') return program.types.error;
+  if (target === undefined) {
+    if (rest.length === 0) return builtinType(context, path, first.text);
+    reportUnknownType(context, path);
+    return program.types.error;
+  }
+  return instantiateTarget(context, target, path, use);
+}
+
+/** The symbol a type path names; undefined when its first name is unknown. */
+function typeTarget(context: TypeContext, path: Path): Target | 'reported' | undefined {
+  const { program, module } = context;
+  const [first, ...rest] = path.segments;
+  if (first === undefined) return undefined;
+  const special = rest.length > 0 ? specialModule(program, module, first.text) : undefined;
+  const start: Target | undefined =
+    special === undefined
+      ? lookup(program, module, first.text)
+      : { kind: 'mod', module: special, span: first.span };
+  if (start === undefined) return undefined;
+  // A value of the same name does not hide a builtin type.
+  if (rest.length === 0 && isBuiltinType(first.text) && !isTypeTarget(start)) return undefined;
+  return walk(program, start, first, rest) ?? 'reported';
+}
+
+function isTypeTarget(target: Target): boolean {
+  return target.kind === 'struct' || target.kind === 'enum' || target.kind === 'type';
+}
+
+function instantiateTarget(context: TypeContext, target: Target, path: Path, use: TypeUse): Type {
+  const { program } = context;
+  const name = path.segments.at(-1)?.text ?? '';
+  switch (target.kind) {
+    case 'struct':
+    case 'enum': {
+      const args = typeArguments(context, path, name, target.origin.parameters);
+      if (args === undefined) return program.types.error;
+      return target.kind === 'struct'
+        ? program.types.struct(target.origin, args)
+        : program.types.enum(target.origin, args);
+    }
+    case 'type': {
+      const args = typeArguments(context, path, name, target.parameters);
+      const aliased = resolveAlias(program, target, use);
+      if (args === undefined || aliased.kind === 'error') return program.types.error;
+      return program.types.substitute(aliased, parameterMap(target.parameters, args));
+    }
+    default: {
+      program.diagnostics.error(
+        'FZ0110',
+        path.span,
+        `\`${name}\` is ${describeSymbol(target)}, not a type`,
+        'a type is needed here',
+        target.kind === 'variant' ? [`use the enum's name: \`${target.of.origin.name}\``] : [],
+      );
+      return program.types.error;
+    }
+  }
+}
+
+/** The type behind `type X = …`; reports a cycle once. */
+function resolveAlias(program: Program, alias: AliasSymbol, use: TypeUse): Type {
+  if (alias.resolved === 'done') return alias.type ?? program.types.error;
+  if (alias.resolved === 'busy') {
+    program.diagnostics.error(
+      'FZ0226',
+      alias.node.name.span,
+      `type \`${alias.node.name.text}\` stands for itself`,
+      'defined in terms of itself',
+      ['a `struct` or `enum` can refer to itself through a `List`'],
+    );
+    return program.types.error;
+  }
+  alias.resolved = 'busy';
+  const context = { program, module: alias.module, scope: alias.scope };
+  // Whether a slice may stand here is for the place that uses the alias to say.
+  const node = alias.node.type;
+  const type =
+    program.demand(node.span, () =>
+      resolveType(context, node, use === 'result' ? 'result' : 'local'),
+    ) ?? program.types.error;
+  alias.resolved = 'done';
+  alias.type = type;
+  return type;
+}
+
+function builtinType(context: TypeContext, path: Path, name: string): Type {
+  const { program } = context;
+  const { types } = program;
+  if (isPrimitive(name)) {
+    if (path.typeArgs.length > 0) reportArgumentCount(program, path, name, 0);
+    return types[name];
+  }
+  if (VECTORS.has(name)) {
+    program.diagnostics.error(
+      'FZ0703',
+      path.span,
+      `vector type \`${name}\` is not supported yet`,
+      'this compiler has no 128-bit vectors',
+      ['write the loop over single elements'],
+    );
+    return types.error;
+  }
+  const wanted = name === 'Map' ? 2 : name === 'List' || name === 'Set' ? 1 : undefined;
+  if (wanted === undefined) {
+    reportUnknownType(context, path);
+    return types.error;
+  }
+  if (path.typeArgs.length !== wanted) {
+    reportArgumentCount(program, path, name, wanted);
+    return types.error;
+  }
+  const args = path.typeArgs.map((a) => resolveType(context, a, 'argument'));
+  const [one, two] = args;
+  if (one === undefined || args.some((a) => a.kind === 'error')) return types.error;
+  if (name === 'List') return types.list(one);
+  const keySpan = path.typeArgs[0]?.span ?? path.span;
+  program.later.push(() => {
+    checkKey(program, one, keySpan, name);
+  });
+  if (name === 'Set') return types.set(one);
+  return two === undefined ? types.error : types.map(one, two);
+}
+
+/** Reports a key type that has no reliable equality. */
+export function checkKey(program: Program, key: Type, span: Span, collection: string): void {
+  if (isKey(key, program)) return;
+  const parameter = key.kind === 'parameter';
+  program.diagnostics.error(
+    'FZ0225',
+    span,
+    `\`${key.text}\` cannot be ${collection === 'Set' ? 'an element of a `Set`' : 'a key of a `Map`'}`,
+    parameter ? 'it may have no equality' : 'its equality is not usable for keys',
+    parameter
+      ? [`add the bound: \`${key.text}: Eq\``]
+      : ['keys are integers, `bool`, `char`, `str`, and tuples, structs, enums and arrays of those'],
+  );
+}
+
+function typeArguments(
+  context: TypeContext,
+  path: Path,
+  name: string,
+  parameters: readonly ParameterType[],
+): readonly Type[] | undefined {
+  const { program } = context;
+  if (path.typeArgs.length !== parameters.length) {
+    reportArgumentCount(program, path, name, parameters.length);
+    return undefined;
+  }
+  const args = path.typeArgs.map((a) => resolveType(context, a, 'argument'));
+  if (args.some((a) => a.kind === 'error')) return undefined;
+  checkBounds(
+    program,
+    parameters,
+    args,
+    path.typeArgs.map((a) => a.span),
+  );
+  return args;
+}
+
+/** Checks, when everything is declared, that arguments have the bounds of their parameters. */
+export function checkBounds(
+  program: Program,
+  parameters: readonly ParameterType[],
+  args: readonly Type[],
+  spans: readonly Span[],
+): void {
+  parameters.forEach((parameter, i) => {
+    const arg = args[i];
+    const span = spans[i] ?? spans[0];
+    if (arg === undefined || span === undefined || parameter.bounds.length === 0) return;
+    program.later.push(() => {
+      reportMissingBound(program, parameter, arg, span);
+    });
+  });
+}
+
+/** Reports the first bound of `parameter` that `arg` lacks. */
+export function reportMissingBound(
+  program: Program,
+  parameter: ParameterType,
+  arg: Type,
+  span: Span,
+): boolean {
+  const bounds: readonly Bound[] = parameter.bounds.length === 0 ? ['Any'] : parameter.bounds;
+  const missing = bounds.find((b) => !satisfies(arg, b, program));
+  if (missing === undefined) return false;
+  program.diagnostics.error(
+    'FZ0207',
+    span,
+    missing === 'Any'
+      ? `\`${arg.text}\` cannot stand for type parameter \`${parameter.name}\``
+      : `\`${arg.text}\` is not \`${missing}\``,
+    missing === 'Any'
+      ? 'a type argument must be a type of values that can be stored'
+      : `type parameter \`${parameter.name}\` needs \`${missing}\``,
+    arg.kind === 'parameter' && missing !== 'Any'
+      ? [`add the bound: \`${arg.name}: ${[...arg.bounds, missing].join(' + ')}\``]
+      : [],
+  );
+  return true;
+}
+
+/** Type parameters to arguments, for `TypeStore.substitute`. */
+export function parameterMap(
+  parameters: readonly ParameterType[],
+  args: readonly Type[],
+): ReadonlyMap<ParameterType, Type> {
+  const map = new Map<ParameterType, Type>();
+  parameters.forEach((p, i) => {
+    const arg = args[i];
+    if (arg !== undefined) map.set(p, arg);
+  });
+  return map;
+}
+
+/** `List` takes 1 type argument … */
+export function reportArgumentCount(
+  program: Program,
+  path: { readonly span: Span; readonly typeArgs: readonly TypeNode[] },
+  name: string,
+  wanted: number,
+): void {
+  const given = path.typeArgs.length;
+  program.diagnostics.error(
+    'FZ0205',
+    path.span,
+    `\`${name}\` takes ${wanted === 0 ? 'no' : wanted} type argument${wanted === 1 ? '' : 's'}`,
+    given === 0 ? 'none given' : `${given} given`,
+    wanted > 0 && given === 0
+      ? [`write \`${name}<${['K', 'V'].slice(-wanted).map(() => 'i32').join(', ')}>\`, with the types you need`]
+      : [],
+  );
+}
+
+function reportUnknownType(context: TypeContext, path: Path): void {
+  const { program } = context;
+  const [name] = path.segments;
+  if (name === undefined) return;
+  const near =
+    FOREIGN_TYPES.get(name.text) ??
+    suggest(name.text, [
+      ...context.scope.keys(),
+      ...BUILTIN_TYPES,
+      ...moduleNames(program, context.module),
+    ]);
+  program.diagnostics.error(
+    'FZ0102',
+    name.span,
+    `cannot find type \`${name.text}\``,
+    'not found in this scope',
+    near === undefined ? [] : [`did you mean \`${near}\`?`],
+  );
+}
+
+/** What people coming from other languages write. */
+const FOREIGN_TYPES: ReadonlyMap<string, string> = new Map([
+  ['int', 'i32'], ['long', 'i64'], ['float', 'f32'], ['double', 'f64'], ['number', 'f64'],
+  ['string', 'str'], ['String', 'str'], ['boolean', 'bool'], ['usize', 'i32'], ['isize', 'i32'],
+  ['byte', 'u8'], ['Vec', 'List'], ['Array', 'List'], ['HashMap', 'Map'], ['HashSet', 'Set'],
+]);

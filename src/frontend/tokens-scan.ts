@@ -1,0 +1,455 @@
+/** Text → tokens. Never fails: what is malformed is reported, and a usable token or none takes its place. */
+
+import type { TokenType } from 'chevrotain';
+import type { SourceFile } from '../report/source.ts';
+import type { SyntaxErrors } from './grammar/syntax-errors.ts';
+import * as T from './tokens.ts';
+import type { Token, TokenValue } from './tokens.ts';
+import { scanEscape } from './tokens-escape.ts';
+import { scanNumber, scanTupleIndex } from './tokens-number.ts';
+import { describeUnknown } from './tokens-unknown.ts';
+
+const NEWLINE = 10;
+const RETURN = 13;
+const QUOTE = 34;
+const BACKSLASH = 92;
+
+const WORD = /[A-Za-z0-9_]*/y;
+const NAME = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
+const LABEL = /'[A-Za-z_][A-Za-z0-9_]*/y;
+
+/** All tokens of a file. `lineStart` says that a line end precedes the token; the layout narrows that. */
+export function scan(file: SourceFile, errors: SyntaxErrors): Token[] {
+  return new Scanner(file.text, errors).run();
+}
+
+/** Makes a token; also for the stand-ins of missing brackets. */
+export function makeToken(
+  tokenType: TokenType,
+  image: string,
+  start: number,
+  end: number,
+  lineStart: boolean,
+  more: { readonly value?: TokenValue | undefined; readonly doc?: string; readonly group?: T.Group } = {},
+): Token {
+  return {
+    tokenType,
+    tokenTypeIdx: tokenType.tokenTypeIdx ?? 0,
+    image,
+    startOffset: start,
+    endOffset: end - 1,
+    lineStart,
+    value: more.value,
+    doc: more.doc ?? '',
+    group: more.group,
+  };
+}
+
+/** The offset just past a token's last character. */
+export function endOf(token: Token): number {
+  return token.endOffset + 1;
+}
+
+class Scanner {
+  private at = 0;
+  private newline = true;
+  private readonly docs: string[] = [];
+  private readonly tokens: Token[] = [];
+  /** One entry per f-string hole we are in: how many `{` are open inside it, and where its string starts. */
+  private readonly holes: { braces: number; readonly start: number }[] = [];
+  private returnReported = false;
+  private readonly text: string;
+  private readonly errors: SyntaxErrors;
+
+  constructor(text: string, errors: SyntaxErrors) {
+    this.text = text;
+    this.errors = errors;
+    if (text.charCodeAt(0) === 0xfeff) this.at = 1;
+  }
+
+  run(): Token[] {
+    while (this.at < this.text.length) this.step();
+    this.closeHoles();
+    return this.tokens;
+  }
+
+  private step(): void {
+    const code = this.text.charCodeAt(this.at);
+    if (code === 32 || code === 9 || code === 11 || code === 12) this.at++;
+    else if (code === NEWLINE || code === RETURN) this.lineEnd(code);
+    else if (code === 47 && this.text.charCodeAt(this.at + 1) === 47) this.lineComment();
+    else if (code === 47 && this.text.charCodeAt(this.at + 1) === 42) this.blockComment();
+    else if (code >= 48 && code <= 57) this.number();
+    else if (code === QUOTE) this.string(this.at);
+    else if (code === 39) this.quote();
+    else if (isWordStart(code)) this.word();
+    else if (code === 123 || code === 125) this.brace(code === 123);
+    else if (!this.sign()) this.unknown();
+  }
+
+  private push(type: TokenType, start: number, end: number, value?: TokenValue): void {
+    const doc = this.docs.length > 0 ? this.docs.splice(0).join('\n') : '';
+    this.tokens.push(
+      makeToken(type, this.text.slice(start, end), start, end, this.newline, { value, doc }),
+    );
+    this.newline = false;
+    this.at = end;
+  }
+
+  // ---- space and comments -------------------------------------------------------------------------
+
+  private lineEnd(code: number): void {
+    if (code === RETURN && this.text.charCodeAt(this.at + 1) !== NEWLINE) this.bareReturn();
+    if (this.holes.length > 0) this.closeHoles();
+    this.newline = true;
+    this.at++;
+  }
+
+  private bareReturn(): void {
+    if (this.returnReported) return;
+    this.returnReported = true;
+    this.errors.report({
+      code: 'FZ0009',
+      start: this.at,
+      end: this.at + 1,
+      title: 'carriage return without a line feed',
+      label: 'taken as a line end',
+      help: ['save the file with `\\n` or `\\r\\n` line ends'],
+    });
+  }
+
+  private lineComment(): void {
+    let end = this.text.indexOf('\n', this.at);
+    if (end < 0) end = this.text.length;
+    const text = this.text.slice(this.at, end).replace(/\r$/, '');
+    if (text.startsWith('///') && text.charCodeAt(3) !== 47) {
+      this.docs.push(text.slice(3).replace(/^ /, ''));
+    }
+    this.at = end;
+  }
+
+  private blockComment(): void {
+    const start = this.at;
+    let depth = 0;
+    const mark = /\/\*|\*\//g;
+    mark.lastIndex = start;
+    for (let found = mark.exec(this.text); found !== null; found = mark.exec(this.text)) {
+      depth += found[0] === '/*' ? 1 : -1;
+      if (depth > 0) continue;
+      this.at = mark.lastIndex;
+      if (this.text.slice(start, this.at).includes('\n')) this.newline = true;
+      return;
+    }
+    this.at = this.text.length;
+    this.errors.report({
+      code: 'FZ0003',
+      start,
+      end: start + 2,
+      title: 'this comment is never closed',
+      label: 'opened here',
+      help: [
+        depth > 1
+          ? `comments nest: ${depth} more \`*/\` are needed`
+          : 'close it with `*/`; comments nest, so each `/*` inside needs its own',
+      ],
+    });
+  }
+
+  // ---- names, numbers, signs ----------------------------------------------------------------------
+
+  private word(): void {
+    const start = this.at;
+    WORD.lastIndex = start;
+    const word = WORD.exec(this.text)?.[0] ?? '';
+    const next = this.text.charCodeAt(start + word.length);
+    if (word !== '' && !(next >= 128)) {
+      if (next === QUOTE && word === 'f') return this.format(start);
+      if (next === QUOTE && word === 'b') return this.byteString(start);
+      const type = word === '_' ? T.Underscore : (T.KEYWORDS.get(word) ?? T.Name);
+      return this.push(type, start, start + word.length);
+    }
+    NAME.lastIndex = start;
+    const name = NAME.exec(this.text)?.[0];
+    if (name === undefined) return this.unknown();
+    // The two ways to write `é` must be the same name.
+    this.push(T.Name, start, start + name.length, { kind: 'text', value: name.normalize('NFC') });
+  }
+
+  private number(): void {
+    const start = this.at;
+    const afterDot = this.tokens.at(-1)?.tokenType === T.Dot;
+    const found = afterDot ? scanTupleIndex(this.text, start) : scanNumber(this.text, start);
+    if (found.problem !== undefined) this.errors.report({ ...found.problem, start, end: found.end });
+    this.push(found.isFloat ? T.FloatLiteral : T.IntLiteral, start, found.end, found.value);
+  }
+
+  private brace(open: boolean): void {
+    const hole = this.holes.at(-1);
+    const start = this.at;
+    if (hole === undefined) return this.push(open ? T.OpenBrace : T.CloseBrace, start, start + 1);
+    if (!open && hole.braces === 0) {
+      this.holes.pop();
+      this.push(T.CloseHole, start, start + 1);
+      return this.formatText(hole.start);
+    }
+    hole.braces += open ? 1 : -1;
+    this.push(open ? T.OpenBrace : T.CloseBrace, start, start + 1);
+  }
+
+  private sign(): boolean {
+    const bracket = BRACKETS[this.text.charAt(this.at)];
+    if (bracket !== undefined) {
+      this.push(bracket, this.at, this.at + 1);
+      return true;
+    }
+    for (let length = 3; length > 0; length--) {
+      const type = T.SIGNS.get(this.text.slice(this.at, this.at + length));
+      if (type === undefined) continue;
+      this.push(type, this.at, this.at + length);
+      return true;
+    }
+    return false;
+  }
+
+  /** A run of characters that start no token is one error. */
+  private unknown(): void {
+    const start = this.at;
+    do {
+      const point = this.text.codePointAt(this.at) ?? 0;
+      this.at += point > 0xffff ? 2 : 1;
+    } while (this.at < this.text.length && this.startsNothing());
+    const run = this.text.slice(start, this.at);
+    this.errors.report({ code: 'FZ0001', start, end: this.at, ...describeUnknown(run) });
+  }
+
+  private startsNothing(): boolean {
+    const code = this.text.charCodeAt(this.at);
+    if (code >= 128) {
+      NAME.lastIndex = this.at;
+      return !NAME.test(this.text);
+    }
+    if (code <= 32) return !(code === 32 || (code >= 9 && code <= 13));
+    return code === 127 || code === 36 || code === 92 || code === 96;
+  }
+
+  // ---- text ---------------------------------------------------------------------------------------
+
+  /** `'F'`, `'\n'`, or the label `'outer`. */
+  private quote(): void {
+    const start = this.at;
+    const next = this.text.charCodeAt(start + 1);
+    if (next === BACKSLASH) return this.escapedChar(start);
+    const point = this.text.codePointAt(start + 1);
+    const width = point !== undefined && point > 0xffff ? 2 : 1;
+    if (point !== undefined && next !== 39 && !isLineEnd(next) && this.text.charCodeAt(start + 1 + width) === 39) {
+      const value = point >= 0xd800 && point <= 0xdfff ? 0xfffd : point;
+      return this.push(T.CharLiteral, start, start + 2 + width, { kind: 'char', value });
+    }
+    LABEL.lastIndex = start;
+    const label = LABEL.exec(this.text)?.[0];
+    if (label !== undefined && this.text.charCodeAt(start + label.length) !== 39) {
+      return this.push(T.LoopLabel, start, start + label.length);
+    }
+    this.badChar(start, start + 1);
+  }
+
+  private escapedChar(start: number): void {
+    const escape = scanEscape(this.text, start + 1, false);
+    if (this.text.charCodeAt(escape.end) !== 39) return this.badChar(start, escape.end);
+    if (escape.problem !== undefined) {
+      this.errors.report({ code: 'FZ0004', start: start + 1, end: escape.end, ...escape.problem });
+    }
+    this.push(T.CharLiteral, start, escape.end + 1, { kind: 'char', value: escape.value });
+  }
+
+  private badChar(start: number, from: number): void {
+    const close = /['\n\r]/g;
+    close.lastIndex = from;
+    const found = close.exec(this.text);
+    const closed = found !== null && found[0] === "'" && found.index - start <= 80;
+    const end = closed ? found.index + 1 : start + 1;
+    const content = this.text.slice(start + 1, end - 1);
+    const one = closed && content !== '' && [...content.normalize('NFC')].length === 1;
+    this.errors.report({
+      code: 'FZ0005',
+      start,
+      end,
+      title: closed
+        ? content === ''
+          ? 'a character literal needs a character'
+          : 'a character literal holds one character'
+        : 'this character literal is never closed',
+      label: one ? 'several Unicode scalar values, though it looks like one character' : '',
+      help: [
+        content === '' && closed
+          ? "the quote itself is `'\\''`"
+          : closed
+            ? 'text goes in double quotes: `"…"`'
+            : "close it with `'`, or write the text in double quotes: `\"…\"`",
+      ],
+    });
+    this.push(T.CharLiteral, start, end);
+  }
+
+  private string(start: number): void {
+    const parts: string[] = [];
+    const end = this.characters(start + 1, parts, false);
+    if (this.text.charCodeAt(end) !== QUOTE) return this.unterminated(T.StringLiteral, start, end);
+    this.push(T.StringLiteral, start, end + 1, { kind: 'text', value: wellFormed(parts.join('')) });
+  }
+
+  private byteString(start: number): void {
+    const parts: string[] = [];
+    const end = this.characters(start + 2, parts, true);
+    if (this.text.charCodeAt(end) !== QUOTE) return this.unterminated(T.ByteStringLiteral, start, end);
+    const value = Uint8Array.from(parts.join(''), (c) => c.charCodeAt(0));
+    this.push(T.ByteStringLiteral, start, end + 1, { kind: 'bytes', value });
+  }
+
+  /** Reads to the closing quote or the end of the line, and says where that is. */
+  private characters(from: number, parts: string[], inBytes: boolean): number {
+    const special = inBytes ? /["\\\n\r\u0080-\uffff]/g : /["\\\n\r]/g;
+    let at = from;
+    for (;;) {
+      special.lastIndex = at;
+      const stop = special.exec(this.text)?.index ?? this.text.length;
+      if (stop > at) parts.push(this.text.slice(at, stop));
+      const code = this.text.charCodeAt(stop);
+      if (code === BACKSLASH) at = this.escape(stop, parts, inBytes);
+      else if (code >= 128) at = this.notAscii(stop);
+      else return stop;
+    }
+  }
+
+  private escape(at: number, parts: string[], inBytes: boolean): number {
+    const escape = scanEscape(this.text, at, inBytes);
+    if (escape.problem !== undefined) {
+      this.errors.report({ code: 'FZ0004', start: at, end: escape.end, ...escape.problem });
+    }
+    parts.push(String.fromCodePoint(escape.value));
+    return escape.end;
+  }
+
+  private notAscii(at: number): number {
+    const run = /[\u0080-\uffff]+/y;
+    run.lastIndex = at;
+    const end = at + (run.exec(this.text)?.[0].length ?? 1);
+    this.errors.report({
+      code: 'FZ0004',
+      start: at,
+      end,
+      title: 'a byte string holds ASCII characters and `\\x…` escapes only',
+      label: 'not ASCII',
+      help: ['write its UTF-8 bytes as `\\x…`, or use a string: `"…"`'],
+    });
+    return end;
+  }
+
+  private unterminated(type: TokenType, start: number, end: number): void {
+    this.errors.report({
+      code: 'FZ0002',
+      start,
+      end,
+      title: 'this string is never closed',
+      label: 'the line ends before the closing `"`',
+      help: ['add `"`; a line end inside a string is written `\\n`, a quote `\\"`'],
+    });
+    this.push(type, start, end);
+  }
+
+  // ---- f-strings ----------------------------------------------------------------------------------
+
+  private format(start: number): void {
+    this.push(T.OpenFormat, start, start + 2);
+    this.formatText(start);
+  }
+
+  /** The literal text from here to the next hole or to the end of the f-string that starts at `start`. */
+  private formatText(start: number): void {
+    const from = this.at;
+    const parts: string[] = [];
+    const special = /["\\{}\n\r]/g;
+    let at = from;
+    for (;;) {
+      special.lastIndex = at;
+      const stop = special.exec(this.text)?.index ?? this.text.length;
+      if (stop > at) parts.push(this.text.slice(at, stop));
+      const character = this.text.charAt(stop);
+      if (character === '\\') at = this.escape(stop, parts, false);
+      else if ((character === '{' || character === '}') && this.text.charAt(stop + 1) === character) {
+        parts.push(character);
+        at = stop + 2;
+      } else if (character === '}') {
+        this.loneBrace(stop);
+        at = stop + 1;
+      } else return this.endFormatText(start, from, stop, wellFormed(parts.join('')));
+    }
+  }
+
+  private endFormatText(start: number, from: number, stop: number, value: string): void {
+    if (stop > from) this.push(T.FormatText, from, stop, { kind: 'text', value });
+    const character = this.text.charAt(stop);
+    if (character === '"') return this.push(T.CloseFormat, stop, stop + 1);
+    if (character === '{') {
+      this.push(T.OpenHole, stop, stop + 1);
+      this.holes.push({ braces: 0, start });
+      return;
+    }
+    this.openFormat(start, stop);
+    this.push(T.CloseFormat, stop, stop);
+  }
+
+  private loneBrace(at: number): void {
+    this.errors.report({
+      code: 'FZ0010',
+      start: at,
+      end: at + 1,
+      title: 'unmatched `}` in an f-string',
+      label: 'closes nothing',
+      help: ['a brace as text is written twice: `}}`'],
+    });
+  }
+
+  private openFormat(start: number, end: number): void {
+    this.errors.report({
+      code: 'FZ0002',
+      start,
+      end,
+      title: 'this f-string is never closed',
+      label: 'the line ends before the closing `"`',
+      help: ['add `"`; a line end inside it is written `\\n`, a brace `{{` or `}}`'],
+    });
+  }
+
+  /** At the end of a line (or file) inside holes: closes them and their strings, with one report. */
+  private closeHoles(): void {
+    const outermost = this.holes[0];
+    if (outermost === undefined) return;
+    const end = this.at;
+    this.openFormat(outermost.start, end);
+    while (this.holes.pop() !== undefined) {
+      this.push(T.CloseHole, end, end);
+      this.push(T.CloseFormat, end, end);
+    }
+  }
+}
+
+const BRACKETS: Readonly<Record<string, TokenType>> = {
+  '(': T.OpenParen,
+  ')': T.CloseParen,
+  '[': T.OpenBracket,
+  ']': T.CloseBracket,
+};
+
+function isWordStart(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code >= 128;
+}
+
+function isLineEnd(code: number): boolean {
+  return code === NEWLINE || code === RETURN;
+}
+
+/** Lone surrogates cannot come from UTF-8, but can from a caller; no string of a program may have one. */
+function wellFormed(text: string): string {
+  return /[\ud800-\udfff]/.test(text) ? text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd') : text;
+}

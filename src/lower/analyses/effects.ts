@@ -1,0 +1,163 @@
+/** What calling a function may do to storage that outlives the call, over the whole module. */
+
+import type { Inst, ValueId } from '../../ir/instructions.ts';
+import type { Func, Module } from '../../ir/module.ts';
+import type { Type, TypeStore } from '../../ir/types.ts';
+import { rootOf } from './places.ts';
+
+export interface Effects {
+  /** Stores into a mutable static. */
+  readonly writesStatics: boolean;
+  /** Stores text into a static or through a parameter, so that it may outlive the call. */
+  readonly keepsText: boolean;
+  /** May take room in the arena. */
+  readonly allocates: boolean;
+}
+
+const NONE: Effects = { writesStatics: false, keepsText: false, allocates: false };
+const ALL: Effects = { writesStatics: true, keepsText: true, allocates: true };
+
+export interface ModuleEffects {
+  readonly of: (callee: string) => Effects;
+  /** Of a call through a function reference. */
+  readonly indirect: Effects;
+}
+
+/** Summaries for every function and import, to a fixpoint over the call graph. */
+export function moduleEffects(module: Module): ModuleEffects {
+  const summaries = new Map<string, Effects>();
+  const callers = new Map<string, string[]>();
+  const referenced = new Set<string>();
+  const textStatics = [...module.statics.values()].some(
+    (s) => s.mutable && carriesText(module.types, s.type),
+  );
+  // The host may call back in while an import runs.
+  const host: Effects = { writesStatics: true, keepsText: textStatics, allocates: true };
+  for (const item of module.imports.keys()) summaries.set(item, host);
+  const indirectCallers: string[] = [];
+  for (const func of module.functions.values()) {
+    summaries.set(func.name, localEffects(module, func));
+    for (const inst of instructions(func)) {
+      if (inst.kind === 'call') append(callers, inst.callee, func.name);
+      else if (inst.kind === 'call.indirect') indirectCallers.push(func.name);
+      else if (inst.kind === 'func.ref') referenced.add(inst.name);
+    }
+  }
+  // Function references in statics are rare: any of them may then be called.
+  const anyStatic = [...module.statics.values()].some((s) => carriesFunction(module.types, s.type));
+  let indirect = NONE;
+  const work = [...summaries.keys()];
+  for (let name = work.pop(); name !== undefined; name = work.pop()) {
+    const effects = summaries.get(name) ?? ALL;
+    const merge = (caller: string): void => {
+      const before = summaries.get(caller) ?? NONE;
+      const after = union(before, effects);
+      if (after === before) return;
+      summaries.set(caller, after);
+      work.push(caller);
+    };
+    for (const caller of callers.get(name) ?? []) merge(caller);
+    if (referenced.has(name) || anyStatic) {
+      indirect = union(indirect, effects);
+      for (const caller of indirectCallers) merge(caller);
+    }
+  }
+  return { of: (callee) => summaries.get(callee) ?? ALL, indirect };
+}
+
+function localEffects(module: Module, func: Func): Effects {
+  let effects = NONE;
+  for (const inst of instructions(func)) {
+    if (inst.kind === 'store') {
+      const root = rootOf(func, inst.place);
+      if (root.kind === 'slot') continue;
+      const valueType = func.values[inst.value]?.type;
+      const keepsText = valueType !== undefined && carriesText(module.types, valueType);
+      effects = union(effects, {
+        writesStatics: root.kind === 'static' || root.kind === 'unknown',
+        keepsText,
+        allocates: false,
+      });
+    } else if (inst.kind === 'runtime' && allocatesText(inst)) {
+      effects = union(effects, { ...NONE, allocates: true });
+    }
+  }
+  return effects;
+}
+
+/** Runtime ops that take room in the arena: their result is new text, or text that a host object held. */
+export function allocatesText(inst: Inst): boolean {
+  if (inst.kind !== 'runtime') return false;
+  switch (inst.op) {
+    case 'str.concat':
+    case 'str.replace':
+    case 'str.repeat':
+    case 'str.to_upper':
+    case 'str.to_lower':
+    case 'str.from':
+    case 'str.from_utf8':
+      return true;
+    default:
+      return !inst.op.startsWith('str.') && inst.type.kind !== 'void';
+  }
+}
+
+/** Whether a value of the type may point to text (a slice may be a view of the bytes of text). */
+export function carriesText(types: TypeStore, type: Type): boolean {
+  return carries(types, type, (t) => t.kind === 'str' || isByteSlice(t));
+}
+
+function carriesFunction(types: TypeStore, type: Type): boolean {
+  return carries(types, type, (t) => t.kind === 'function');
+}
+
+function isByteSlice(type: Type): boolean {
+  return type.kind === 'slice' && type.element.kind === 'int' && type.element.name === 'u8';
+}
+
+/** Whether a part of the type is such; collections hold copies and do not count. */
+function carries(types: TypeStore, type: Type, is: (type: Type) => boolean): boolean {
+  if (is(type)) return true;
+  switch (type.kind) {
+    case 'array':
+      return carries(types, type.element, is);
+    case 'tuple':
+      return type.elements.some((t) => carries(types, t, is));
+    case 'struct':
+      return types.fields(type).some((f) => carries(types, f.type, is));
+    case 'enum':
+      return types.variants(type).some((v) => v.payload.some((t) => carries(types, t, is)));
+    default:
+      return false;
+  }
+}
+
+function* instructions(func: Func): Generator<Inst> {
+  for (const block of func.blocks) {
+    if (block === undefined) continue;
+    for (const id of block.insts) {
+      const inst: ({ readonly kind: string } & Inst) | undefined = instruction(func, id);
+      if (inst !== undefined) yield inst;
+    }
+  }
+}
+
+function instruction(func: Func, id: ValueId): Inst | undefined {
+  const value = func.values[id];
+  return value === undefined || value.kind === 'param' ? undefined : value;
+}
+
+function union(a: Effects, b: Effects): Effects {
+  const writesStatics = a.writesStatics || b.writesStatics;
+  const keepsText = a.keepsText || b.keepsText;
+  const allocates = a.allocates || b.allocates;
+  const same =
+    writesStatics === a.writesStatics && keepsText === a.keepsText && allocates === a.allocates;
+  return same ? a : { writesStatics, keepsText, allocates };
+}
+
+function append(map: Map<string, string[]>, key: string, value: string): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

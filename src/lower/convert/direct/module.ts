@@ -1,0 +1,36 @@
+/** What the functions of one module share while they are converted to direct mode. */
+
+import type { FuncBuilder } from '../../../ir/builder.ts';
+import type { ValueId } from '../../../ir/instructions.ts';
+import type { Type } from '../../../ir/types.ts';
+import type { ModuleEffects } from '../../analyses/effects.ts';
+import { type Conversion, resultLanes, resultType } from '../conversion.ts';
+import type { Verdicts } from './verdicts.ts';
+
+/** Where a static lives. */
+export type StaticHome =
+  /** A WebAssembly global: a scalar or collection that is only loaded and stored. */
+  | { readonly kind: 'global'; readonly type: Type }
+  | { readonly kind: 'data'; readonly type: Type };
+
+export interface DirectModule {
+  readonly conversion: Conversion;
+  readonly effects: ModuleEffects;
+  readonly statics: ReadonlyMap<string, StaticHome>;
+  readonly verdicts: Verdicts;
+  /** Makes sure that a function of the library is part of the module, and gives its name there. */
+  readonly library: (name: string) => string;
+}
+
+/** Calls a function of the library; `results` are the lanes it gives. */
+export function callLibrary(
+  module: DirectModule,
+  b: FuncBuilder,
+  name: string,
+  args: readonly ValueId[],
+  results: readonly Type[],
+): readonly ValueId[] {
+  const callee = module.library(name);
+  const call = b.call(callee, resultType(b.types, results), args);
+  return resultLanes(b, call, results);
+}

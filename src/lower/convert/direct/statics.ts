@@ -1,0 +1,165 @@
+/** Statics and aggregate constants in direct mode: globals, data segments, and code for the rest. */
+
+import { FuncBuilder } from '../../../ir/builder.ts';
+import type { Constant, ValueId } from '../../../ir/instructions.ts';
+import { INITIALIZE, type Module, type Static } from '../../../ir/module.ts';
+import { isCollection, isScalar, type Type, type TypeStore } from '../../../ir/types.ts';
+import { forEachOperand, forEachTerminatorValue } from '../../../ir/visit.ts';
+import { NO_SITE } from '../../../report/source.ts';
+import { InternalError } from '../../../report/unreachable.ts';
+import { encodeConstant, type Fixup } from '../constants.ts';
+import type { Conversion } from '../conversion.ts';
+import { scalarLane } from '../layout.ts';
+import type { StaticHome } from './module.ts';
+import type { Verdicts } from './verdicts.ts';
+
+/** Decides where each static lives. */
+export function staticHomes(module: Module): Map<string, StaticHome> {
+  const named = addressTaken(module);
+  const homes = new Map<string, StaticHome>();
+  for (const item of module.statics.values()) {
+    const single = isScalar(item.type) || isCollection(item.type);
+    const kind = single && !named.has(item.name) ? 'global' : 'data';
+    homes.set(
+      item.name,
+      kind === 'global'
+        ? { kind, type: scalarLane(module.types, item.type) }
+        : { kind, type: item.type },
+    );
+  }
+  return homes;
+}
+
+/** Statics whose place is used for more than loading and storing the whole. */
+function addressTaken(module: Module): Set<string> {
+  const taken = new Set<string>();
+  for (const func of module.functions.values()) {
+    const nameOf = (value: ValueId): string | undefined => {
+      const inst = func.values[value];
+      return inst?.kind === 'static.ref' ? inst.name : undefined;
+    };
+    for (const block of func.blocks) {
+      if (block === undefined) continue;
+      for (const id of block.insts) {
+        const inst = func.values[id];
+        if (inst === undefined || inst.kind === 'param') continue;
+        const place = inst.kind === 'load' || inst.kind === 'store' ? inst.place : undefined;
+        forEachOperand(inst, (v) => {
+          const name = v === place ? undefined : nameOf(v);
+          if (name !== undefined) taken.add(name);
+        });
+      }
+      forEachTerminatorValue(block.terminator, (v) => {
+        const name = nameOf(v);
+        if (name !== undefined) taken.add(name);
+      });
+    }
+  }
+  return taken;
+}
+
+/** Makes globals and data of the statics, and code for what has no bytes yet. */
+export function lowerStatics(
+  conversion: Conversion,
+  homes: ReadonlyMap<string, StaticHome>,
+  verdicts: Verdicts,
+): void {
+  const { module, layout, types } = conversion;
+  const pending: { readonly item: Static; readonly fixups: readonly Fixup[] }[] = [];
+  for (const item of module.statics.values()) {
+    if (holdsCollection(types, item.type)) verdicts.refuseStatic(item.name, item.span);
+    const home = homes.get(item.name);
+    if (home === undefined) throw new InternalError(`static ${item.name} has no home`);
+    if (home.kind === 'data') {
+      const { bytes, fixups } = encodeConstant(layout, item.type, item.init);
+      module.data.set(item.name, {
+        name: item.name,
+        bytes,
+        align: layout.align(item.type),
+        mutable: item.mutable || fixups.length > 0,
+      });
+      if (fixups.length > 0) pending.push({ item, fixups });
+    } else if (isCollection(item.type)) {
+      module.globals.set(item.name, { name: item.name, type: home.type, mutable: true, init: 'null' });
+      pending.push({ item, fixups: [{ offset: 0, type: item.type, value: item.init }] });
+    } else {
+      const init = globalInit(item.init);
+      module.globals.set(item.name, { name: item.name, type: home.type, mutable: item.mutable, init });
+    }
+  }
+  if (pending.length > 0) buildInitialize(conversion, homes, pending);
+  module.statics.clear();
+}
+
+function globalInit(value: Constant): number | bigint {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'number' || typeof value === 'bigint') return value;
+  throw new InternalError('the initial value of a global is a number');
+}
+
+function buildInitialize(
+  conversion: Conversion,
+  homes: ReadonlyMap<string, StaticHome>,
+  pending: readonly { readonly item: Static; readonly fixups: readonly Fixup[] }[],
+): void {
+  const { module, types } = conversion;
+  const b = new FuncBuilder(types, {
+    name: INITIALIZE,
+    params: [],
+    result: types.void,
+    library: true,
+  });
+  for (const { item, fixups } of pending) {
+    b.site = { span: item.span };
+    if (homes.get(item.name)?.kind === 'global') {
+      const value = newCollection(conversion, b, item.type);
+      b.add({ kind: 'global.set', type: types.void, name: item.name, value });
+      continue;
+    }
+    const address = b.add({ kind: 'address', type: types.u32, name: item.name });
+    for (const fixup of fixups) {
+      fixupLanes(conversion, b, fixup).forEach((value, i) => {
+        const offset = fixup.offset + i * 4;
+        b.add({ kind: 'mem.store', type: types.void, width: 32, address, offset, value });
+      });
+    }
+  }
+  b.site = NO_SITE;
+  b.terminate({ kind: 'return', values: [] });
+  module.functions.set(INITIALIZE, b.func);
+}
+
+function fixupLanes(conversion: Conversion, b: FuncBuilder, fixup: Fixup): readonly ValueId[] {
+  const { value, type } = fixup;
+  if (typeof value === 'string') return conversion.text(b, value);
+  if (typeof value === 'object' && 'function' in value) {
+    return [b.add({ kind: 'func.ref', type: b.types.i32, name: value.function })];
+  }
+  return [newCollection(conversion, b, type)];
+}
+
+/** An empty collection; a static starts with no other. */
+export function newCollection(conversion: Conversion, b: FuncBuilder, type: Type): ValueId {
+  if (!isCollection(type)) throw new InternalError(`${type.text} has no initial value`);
+  const site = conversion.site(b, 'out of memory', b.site);
+  return conversion.callRuntime(b, `${type.kind}_new`, [site], b.types.handle);
+}
+
+function holdsCollection(types: TypeStore, type: Type): boolean {
+  switch (type.kind) {
+    case 'list':
+    case 'map':
+    case 'set':
+      return true;
+    case 'array':
+      return holdsCollection(types, type.element);
+    case 'tuple':
+      return type.elements.some((t) => holdsCollection(types, t));
+    case 'struct':
+      return types.fields(type).some((f) => holdsCollection(types, f.type));
+    case 'enum':
+      return types.variants(type).some((v) => v.payload.some((t) => holdsCollection(types, t)));
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,38 @@
+/** Adding to a function that exists already. */
+
+import type { BlockId, Inst, Terminator, ValueId } from '../ir/instructions.ts';
+import type { Block, Func } from '../ir/module.ts';
+import type { Site } from '../report/source.ts';
+import { InternalError } from '../report/unreachable.ts';
+
+export function blockOf(func: Func, id: BlockId): Block {
+  const block = func.blocks[id];
+  if (block === undefined) throw new InternalError(`no block b${id} in ${func.name}`);
+  return block;
+}
+
+/** An empty block without parameters. */
+export function addBlock(func: Func, terminator: Terminator, site: Site): BlockId {
+  func.blocks.push({ params: [], insts: [], terminator, site });
+  return func.blocks.length - 1;
+}
+
+/** A new instruction; the caller puts it into a block. */
+export function addValue(func: Func, inst: Inst, site: Site): ValueId {
+  func.values.push(inst);
+  func.sites.push(site);
+  return func.values.length - 1;
+}
+
+/** A new instruction at the end of a block. */
+export function append(func: Func, block: BlockId, inst: Inst, site: Site): ValueId {
+  const value = addValue(func, inst, site);
+  blockOf(func, block).insts.push(value);
+  return value;
+}
+
+/** The instruction behind a value, if it is one. */
+export function instOf(func: Func, value: ValueId): Inst | undefined {
+  const found = func.values[value];
+  return found === undefined || found.kind === 'param' ? undefined : found;
+}

@@ -1,0 +1,245 @@
+/**
+ * Computes what is known when compiling, and looks through copies, parts and cases that are known.
+ *
+ *   v2 = aggregate.new v0, v1; v3 = aggregate.get v2, 1   →   uses of v3 use v1
+ *
+ * Needs: nothing. Keeps: results bit for bit (the interpreter's own arithmetic), checks that may fail.
+ * Leaves: instructions that nothing uses, for `dead-code`, and unreachable blocks, for `simplify-cfg`.
+ */
+
+import { reversePostOrder } from '../../ir/cfg.ts';
+import type { Inst, ScalarConstant, Terminator, ValueId } from '../../ir/instructions.ts';
+import { evaluate } from '../../ir/interpret/evaluate.ts';
+import type { Func, Module } from '../../ir/module.ts';
+import type { Type } from '../../ir/types.ts';
+import { mapOperands, mapTerminatorValues } from '../../ir/visit.ts';
+import { instOf } from '../edit.ts';
+import type { Pass } from '../pass.ts';
+
+export const fold: Pass = {
+  name: 'fold',
+  summary: 'constant folding, and parts of aggregates that are known',
+  after: [],
+  required: false,
+  run: { on: 'function', apply: (func, { module }) => foldFunction(func, module) },
+};
+
+/** A fold: another value that is the same, a constant, or (of a part) a base further up. */
+type Folded =
+  | { readonly same: ValueId }
+  | { readonly constant: ScalarConstant }
+  | { readonly base: ValueId }
+  | undefined;
+
+function foldFunction(func: Func, module: Module): void {
+  const replaced = new Map<ValueId, ValueId>();
+  // Definitions come before uses in this order, so a replacement is final when it is found.
+  const final = (value: ValueId): ValueId => replaced.get(value) ?? value;
+  for (const id of reversePostOrder(func)) {
+    const block = func.blocks[id];
+    if (block === undefined) continue;
+    block.insts = block.insts.filter((value) => {
+      const before = instOf(func, value);
+      if (before === undefined) return true;
+      const inst = mapOperands(before, final);
+      func.values[value] = inst;
+      if (inst.kind === 'check') return !holds(func, inst);
+      const folded = foldInst(func, module, inst);
+      if (folded === undefined) return true;
+      if ('same' in folded) {
+        replaced.set(value, final(folded.same));
+        return false;
+      }
+      if ('constant' in folded) {
+        func.values[value] = { kind: 'const', type: inst.type, value: folded.constant };
+      } else if (inst.kind === 'aggregate.get') {
+        func.values[value] = { ...inst, base: folded.base };
+      }
+      return true;
+    });
+    block.terminator = foldTerminator(func, mapTerminatorValues(block.terminator, final));
+  }
+  // Arguments of back edges were rewritten before their definitions were folded.
+  if (replaced.size === 0) return;
+  for (const block of func.blocks) {
+    if (block !== undefined) block.terminator = mapTerminatorValues(block.terminator, final);
+  }
+}
+
+function foldInst(func: Func, module: Module, inst: Inst): Folded {
+  switch (inst.kind) {
+    case 'unary':
+      return computed(func, inst, [inst.operand]);
+    case 'binary':
+      return computed(func, inst, [inst.left, inst.right]) ?? identity(func, inst);
+    case 'compare':
+      return computed(func, inst, [inst.left, inst.right]);
+    case 'convert':
+      if (func.values[inst.operand]?.type === inst.type) return { same: inst.operand };
+      return computed(func, inst, [inst.operand]);
+    case 'reinterpret':
+      return computed(func, inst, [inst.operand]);
+    case 'select': {
+      if (inst.ifTrue === inst.ifFalse) return { same: inst.ifTrue };
+      const condition = constantOf(func, inst.condition);
+      return condition === undefined ? undefined : { same: condition === true ? inst.ifTrue : inst.ifFalse };
+    }
+    case 'aggregate.get':
+      return partOf(func, inst.base, inst.index);
+    case 'array.get':
+      return elementOf(func, inst.base, inst.index);
+    case 'enum.tag': {
+      const base = instOf(func, inst.base);
+      return base?.kind === 'enum.new' ? { constant: base.variant } : undefined;
+    }
+    case 'enum.payload': {
+      const base = instOf(func, inst.base);
+      const part = base?.kind === 'enum.new' && base.variant === inst.variant ? base.args[inst.index] : undefined;
+      return part === undefined ? undefined : { same: part };
+    }
+    case 'slice.len': {
+      const base = instOf(func, inst.base);
+      if (base?.kind !== 'slice.of') return undefined;
+      const array = func.values[base.base]?.type;
+      return array?.kind === 'ref' && array.target.kind === 'array'
+        ? { constant: array.target.length }
+        : undefined;
+    }
+    case 'load':
+      return loaded(func, module, inst);
+    case 'runtime': {
+      const [text] = inst.args;
+      const known = text === undefined ? undefined : constantOf(func, text);
+      return inst.op === 'str.len' && typeof known === 'string'
+        ? { constant: new TextEncoder().encode(known).length }
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The result of an operation on constants. */
+function computed(
+  func: Func,
+  inst: Extract<Inst, { kind: 'unary' | 'binary' | 'compare' | 'convert' | 'reinterpret' }>,
+  operands: readonly ValueId[],
+): Folded {
+  const values: ScalarConstant[] = [];
+  const types: Type[] = [];
+  for (const operand of operands) {
+    const value = constantOf(func, operand);
+    const type = func.values[operand]?.type;
+    if (value === undefined || type === undefined) return undefined;
+    values.push(value);
+    types.push(type);
+  }
+  const constant = evaluate(inst, types, values);
+  return constant === undefined ? undefined : { constant };
+}
+
+/** `x + 0` and the like, on integers only: floats have a −0 and NaNs. */
+function identity(func: Func, inst: Extract<Inst, { kind: 'binary' }>): Folded {
+  if (inst.type.kind !== 'int') return undefined;
+  const left = constantOf(func, inst.left);
+  const right = constantOf(func, inst.right);
+  const is = (value: ScalarConstant | undefined, n: number): boolean =>
+    (typeof value === 'number' || typeof value === 'bigint') && Number(value) === n;
+  switch (inst.op) {
+    case 'add':
+    case 'or':
+    case 'xor':
+      if (is(right, 0)) return { same: inst.left };
+      return is(left, 0) ? { same: inst.right } : undefined;
+    case 'sub':
+    case 'shl':
+    case 'shr':
+    case 'rotl':
+    case 'rotr':
+      return is(right, 0) ? { same: inst.left } : undefined;
+    case 'mul':
+      if (is(right, 1)) return { same: inst.left };
+      return is(left, 1) ? { same: inst.right } : undefined;
+    case 'div':
+      return is(right, 1) ? { same: inst.left } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** How far to look through `aggregate.with`: a chain of them must not make the pass quadratic. */
+const MAX_CHAIN = 16;
+
+function partOf(func: Func, base: ValueId, index: number): Folded {
+  let at = base;
+  for (let i = 0; i < MAX_CHAIN; i++) {
+    const inst = instOf(func, at);
+    if (inst?.kind === 'aggregate.with') {
+      if (inst.index === index) return { same: inst.value };
+      at = inst.base;
+    } else if (inst?.kind === 'aggregate.new') {
+      const part = inst.args[index];
+      return part === undefined ? undefined : { same: part };
+    } else {
+      break;
+    }
+  }
+  return at === base ? undefined : { base: at };
+}
+
+function elementOf(func: Func, base: ValueId, index: ValueId): Folded {
+  const inst = instOf(func, base);
+  if (inst?.kind === 'array.splat') return { same: inst.value };
+  const at = constantOf(func, index);
+  if (inst?.kind !== 'aggregate.new' || typeof at !== 'number') return undefined;
+  const part = inst.args[at];
+  return part === undefined ? undefined : { same: part };
+}
+
+/** A scalar static that never changes is its constant. */
+function loaded(func: Func, module: Module, inst: Extract<Inst, { kind: 'load' }>): Folded {
+  const place = instOf(func, inst.place);
+  if (place?.kind !== 'static.ref') return undefined;
+  const item = module.statics.get(place.name);
+  if (item === undefined || item.mutable || typeof item.init === 'object') return undefined;
+  return { constant: item.init };
+}
+
+/** Whether a check holds for what is known now. One that fails stays, and traps when it is reached. */
+function holds(func: Func, inst: Extract<Inst, { kind: 'check' }>): boolean {
+  const [a, b, c] = inst.args.map((arg) => constantOf(func, arg));
+  const isNumber = (v: ScalarConstant | undefined): v is number | bigint =>
+    typeof v === 'number' || typeof v === 'bigint';
+  switch (inst.op) {
+    case 'bounds':
+      return isNumber(a) && isNumber(b) && a >= 0 && a < b;
+    case 'range':
+      return isNumber(a) && isNumber(b) && isNumber(c) && a >= 0 && a <= b && b <= c;
+    case 'nonzero':
+    case 'step':
+      return isNumber(a) && Number(a) !== 0;
+    case 'division':
+      // A divisor other than −1 cannot overflow.
+      return isNumber(b) && Number(b) !== -1;
+    default:
+      return false;
+  }
+}
+
+function foldTerminator(func: Func, terminator: Terminator): Terminator {
+  if (terminator.kind === 'branch') {
+    const condition = constantOf(func, terminator.condition);
+    if (condition === undefined) return terminator;
+    return { kind: 'jump', to: condition === true ? terminator.ifTrue : terminator.ifFalse };
+  }
+  if (terminator.kind !== 'switch') return terminator;
+  const index = constantOf(func, terminator.index);
+  if (index === undefined) return terminator;
+  const taken = terminator.cases.find((c) => c.value === index);
+  return { kind: 'jump', to: taken?.to ?? terminator.otherwise };
+}
+
+function constantOf(func: Func, value: ValueId): ScalarConstant | undefined {
+  const inst = instOf(func, value);
+  return inst?.kind === 'const' ? inst.value : undefined;
+}

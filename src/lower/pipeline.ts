@@ -1,0 +1,111 @@
+/** THE LIST: what happens to a module between the front end and the back end, in order. */
+
+import type { Module } from '../ir/module.ts';
+import { verifyModule } from '../ir/verify.ts';
+import type { Diagnostics } from '../report/diagnostic.ts';
+import type { SourceSet } from '../report/source.ts';
+import { InternalError } from '../report/unreachable.ts';
+import type { LowerOptions, Pass, PassContext, Remark } from './pass.ts';
+import { convertDirect } from './passes/convert-direct.ts';
+import { convertReference } from './passes/convert-reference.ts';
+import { deadCode } from './passes/dead-code.ts';
+import { fold } from './passes/fold.ts';
+import { lowerMatches } from './passes/lower-matches.ts';
+import { releaseTemporaries } from './passes/release-temporaries.ts';
+import { simplifyCfg } from './passes/simplify-cfg.ts';
+
+/** A pass in its place: when it runs. */
+interface Step {
+  readonly pass: Pass;
+  /** In which modes; all when absent. */
+  readonly when?: (options: LowerOptions) => boolean;
+}
+
+const optimising = (options: LowerOptions): boolean => options.level >= 1;
+const direct = (options: LowerOptions): boolean => options.fastPath !== 'off';
+
+const STEPS: readonly Step[] = [
+  { pass: simplifyCfg, when: optimising },
+  // After blocks were merged: more definitions are then seen before their uses.
+  { pass: fold, when: optimising },
+  { pass: deadCode, when: optimising },
+  // Before matches become branches: a switch on text compares, and allocates nothing.
+  { pass: releaseTemporaries, when: direct },
+  { pass: lowerMatches },
+  { pass: convertReference, when: (options) => !direct(options) },
+  { pass: convertDirect, when: direct },
+];
+
+/** Every pass, in the order in which they run; `fzyc passes` lists them. */
+export const PASSES: readonly Pass[] = STEPS.map((step) => step.pass);
+
+export interface LowerInput {
+  readonly sources: SourceSet;
+  readonly diagnostics: Diagnostics;
+  /** High IR of the runtime library, with the types of the module; asked for when something is reached. */
+  readonly library: () => Module;
+  /** Verify the IR after every pass. */
+  readonly verify?: boolean;
+  /** Called after each pass, for dumps and for tests. */
+  readonly onPass?: (pass: Pass, module: Module) => void;
+}
+
+/** Names in `disabled` that are no passes, and those that cannot be left out. */
+export function checkDisabled(disabled: Iterable<string>): {
+  readonly unknown: readonly string[];
+  readonly required: readonly string[];
+} {
+  const names = [...disabled];
+  const find = (name: string): Pass | undefined => PASSES.find((p) => p.name === name);
+  return {
+    unknown: names.filter((name) => find(name) === undefined),
+    required: names.filter((name) => find(name)?.required === true),
+  };
+}
+
+/** Lowers a module in place. Diagnostics of `--perf-fastpath=force` go to `input.diagnostics`. */
+export function lower(
+  module: Module,
+  options: LowerOptions,
+  input: LowerInput,
+): { readonly remarks: readonly Remark[] } {
+  const { unknown, required } = checkDisabled(options.disabled);
+  const [wrong] = [...unknown, ...required];
+  if (wrong !== undefined) throw new InternalError(`the pass ${wrong} cannot be disabled`);
+  const remarks: Remark[] = [];
+  const context: PassContext = {
+    module,
+    options,
+    sources: input.sources,
+    diagnostics: input.diagnostics,
+    library: input.library,
+    remark: (remark) => remarks.push(remark),
+  };
+  const done = new Set<string>();
+  for (const { pass, when } of STEPS) {
+    if (when !== undefined && !when(options)) continue;
+    if (options.disabled.has(pass.name)) continue;
+    const missing = pass.after.find((name) => !done.has(name));
+    if (missing !== undefined) throw new InternalError(`${pass.name} must run after ${missing}`);
+    runPass(pass, context);
+    done.add(pass.name);
+    if (input.verify === true) verifyAfter(pass, module);
+    input.onPass?.(pass, module);
+  }
+  return { remarks };
+}
+
+/** One pass over the module. */
+export function runPass(pass: Pass, context: PassContext): void {
+  const { run } = pass;
+  if (run.on === 'module') {
+    run.apply(context);
+    return;
+  }
+  for (const func of [...context.module.functions.values()]) run.apply(func, context);
+}
+
+function verifyAfter(pass: Pass, module: Module): void {
+  const faults = verifyModule(module);
+  if (faults.length > 0) throw new InternalError(`after ${pass.name}: ${faults.join('; ')}`);
+}
