@@ -51,13 +51,13 @@ export class Cursor {
 
   string(): string {
     const quoted = this.expect(/"(?:[^"\\]|\\.)*"/, 'a string');
-    return unescape(quoted.slice(1, -1));
+    return withoutEscapes(quoted.slice(1, -1));
   }
 
   literal(): Literal {
     if (this.rest.startsWith('"')) return { kind: 'string', value: this.string() };
     const char = this.take(/'(?:[^'\\]|\\(?:u\{[^}]*\}|.))*'/);
-    if (char !== undefined) return { kind: 'char', value: unescape(char.slice(1, -1)) };
+    if (char !== undefined) return { kind: 'char', value: withoutEscapes(char.slice(1, -1)) };
     const float = this.take(/-?(?:inf\b|nan\b|\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+))/);
     if (float !== undefined) return { kind: 'float', value: floatValue(float) };
     const int = this.take(/-?\d+/);
@@ -91,7 +91,7 @@ function floatValue(text: string): number {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0' };
 
-function unescape(text: string): string {
+function withoutEscapes(text: string): string {
   return text.replace(
     /\\(?:u\{([0-9a-fA-F]+)\}|x([0-9a-fA-F]{2})|(.))/g,
     (_, unicode: string | undefined, hex: string | undefined, plain: string | undefined) => {

@@ -1,6 +1,6 @@
 /** Finds the conformance programs. */
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Expectations, parseExpectations } from './expectations.ts';
 
@@ -18,7 +18,9 @@ export function findPrograms(root: string): readonly Program[] {
     ...readdirSync(feature)
       .filter((name) => name.endsWith('.fzy'))
       .map((name) => join(feature, name)),
-    ...folders(feature).map((folder) => join(folder, 'main.fzy')),
+    ...folders(feature)
+      .map((folder) => join(folder, 'main.fzy'))
+      .filter((path) => existsSync(path)),
   ]);
   return paths.sort().map((path) => {
     const text = readFileSync(path, 'utf8');

@@ -18,13 +18,18 @@ mkdirSync(dist, { recursive: true });
 // folder as the entry, so that files beside the driver are found from any of them.
 await bundle(
   { cli: `${root}src/driver/cli/main.ts`, index: `${root}src/index.ts` },
-  { dir: dist, entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js', minify: true },
+  {
+    dir: dist,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunk-[name]-[hash].js',
+    minify: true,
+  },
   ['binaryen'],
 );
 
 // What compiled programs import: one readable file each.
 await bundle(
-  { 'fzy-loader': `${root}runtime/loader/index.ts`, },
+  { 'fzy-loader': `${root}runtime/loader/index.ts` },
   { dir: `${dist}/runtime`, entryFileNames: '[name].js', minify: false },
   [],
 );

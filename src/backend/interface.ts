@@ -1,73 +1,87 @@
-/** What the loader has to know of a module: `ModuleInterface`, from lowered IR. */
+/** What the loader has to know about a module. */
 
-import type { AbiType, ModuleInterface } from '../../runtime/interface.ts';
+import type { AbiCapability, AbiSite, AbiType, ModuleInterface } from '../../runtime/interface.ts';
 import type { Import, Module, TrapSite } from '../ir/module.ts';
 import type { Type } from '../ir/types.ts';
-import type { SourceSet } from '../report/source.ts';
+import type { Site, SourceSet, Span } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 
-/** Name of the wasm export of test number `index`. */
-export function testExport(index: number): string {
-  return `test:${index}`;
+/** Imports from here are functions of the runtime; all others are capabilities of the host. */
+export const RUNTIME_MODULE = 'fzy';
+
+export interface InterfaceParts {
+  /** Imports that some function uses. */
+  readonly imports: readonly Import[];
+  readonly sites: readonly TrapSite[];
+  /** Export names of the globals that hold handles. */
+  readonly roots: readonly string[];
+  /** Export names of the tests, in order. */
+  readonly tests: readonly string[];
 }
 
-/** `sites`: every place that can trap, in the order of the numbers that the code stores. */
 export function moduleInterface(
   module: Module,
-  sites: readonly TrapSite[],
   sources: SourceSet,
+  parts: InterfaceParts,
 ): ModuleInterface {
-  if (module.dialect === 'high') throw new InternalError('the interface of a module before lowering');
+  if (module.dialect === 'high') throw new InternalError('backend: the module was not lowered');
   const files: string[] = [];
-  const fileNumber = (path: string): number => {
-    const known = files.indexOf(path);
-    return known >= 0 ? known : files.push(path) - 1;
-  };
-  const imports = [...module.imports.values()];
+  const sites = parts.sites.map((site) => siteOf(site, sources, files));
   return {
     version: 1,
     mode: module.dialect,
-    exports: module.exports.map((e) => ({
-      name: e.name,
-      params: e.params.map((p) => ({ name: p.name, type: abiType(p.type), mut: p.mut })),
-      result: abiType(e.result),
-      doc: e.doc,
+    exports: module.exports.map(({ name, params, result, doc }) => ({
+      name,
+      params: params.map((p) => ({ name: p.name, type: abiType(p.type), mut: p.mut })),
+      result: abiType(result),
+      doc,
     })),
-    capabilities: imports.filter((i) => i.capability).map(capability),
-    tests: module.tests.map((t, i) => ({ title: t.name, name: testExport(i) })),
+    capabilities: parts.imports.filter((i) => i.module !== RUNTIME_MODULE).map(capability),
+    tests: module.tests.map((test, i) => ({ title: test.name, name: parts.tests[i] ?? '' })),
     files,
-    sites: sites.map(({ kind, site, unsigned }) => {
-      const { path, line, column } = sources.locate(site.span);
-      return { kind, file: fileNumber(path), line, column, unsigned };
-    }),
-    runtime: imports.filter((i) => !i.capability).map(runtimeRow),
-    roots: [...module.globals.values()]
-      .filter((g) => module.dialect === 'direct' && g.type.kind === 'handle')
-      .map((g) => g.name),
+    sites,
+    runtime: runtimeFunctions(parts.imports.filter((i) => i.module === RUNTIME_MODULE)),
+    roots: parts.roots,
   };
 }
 
-function capability(row: Import): ModuleInterface['capabilities'][number] {
-  const { params, result } = row.declared ?? row;
-  return {
-    module: row.module,
-    field: row.field,
-    params: params.map(abiType),
-    result: abiType(result),
-  };
+function capability({ module, field, params, result, declared }: Import): AbiCapability {
+  const types = declared ?? { params, result };
+  return { module, field, params: types.params.map(abiType), result: abiType(types.result) };
 }
 
-function runtimeRow(row: Import): ModuleInterface['runtime'][number] {
-  return {
-    field: row.field,
-    params: row.params.map((t) => (t.kind === 'handle' ? 'handle' : 'scalar')),
-    result:
-      row.result.kind === 'void' ? 'void' : row.result.kind === 'handle' ? 'handle' : 'scalar',
-  };
+/** One row per field and signature, however many lanes it is imported with. */
+function runtimeFunctions(imports: readonly Import[]): ModuleInterface['runtime'] {
+  const rows = new Map<string, ModuleInterface['runtime'][number]>();
+  for (const { field, params, result } of imports) {
+    const row: ModuleInterface['runtime'][number] = {
+      field,
+      params: params.map((type) => (type.kind === 'handle' ? 'handle' : 'scalar')),
+      result:
+        result.kind === 'void' ? 'void' : result.kind === 'handle' ? 'handle' : 'scalar',
+    };
+    rows.set(JSON.stringify(row), row);
+  }
+  return [...rows.values()];
 }
 
-/** The checker lets only these types cross, so anything else is our mistake. */
-export function abiType(type: Type): AbiType {
+function siteOf({ kind, site, unsigned }: TrapSite, sources: SourceSet, files: string[]): AbiSite {
+  const { path, line, column } = sources.locate(shownSpan(site, sources));
+  let file = files.indexOf(path);
+  if (file < 0) file = files.push(path) - 1;
+  return { kind, file, line, column, unsigned };
+}
+
+/** The innermost place in the user's own text: a trap inside of the library is the caller's. */
+export function shownSpan(site: Site, sources: SourceSet): Span {
+  for (let at: Site | undefined = site; at !== undefined; at = at.inlinedAt) {
+    if (sources.file(at.span.file)?.library === false) return at.span;
+  }
+  return site.span;
+}
+
+/** The front end lets nothing else into the signature of a `pub fn` or `extern`. */
+function abiType(type: Type): AbiType {
   switch (type.kind) {
     case 'int':
     case 'float':
@@ -83,6 +97,6 @@ export function abiType(type: Type): AbiType {
     case 'array':
       return { kind: 'array', element: abiType(type.element), length: type.length };
     default:
-      throw new InternalError(`${type.text} cannot cross to the host`);
+      throw new InternalError(`backend: ${type.text} cannot cross the host boundary`);
   }
 }

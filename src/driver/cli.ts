@@ -1,10 +1,10 @@
 /** `fzyc`: finds the command, loads only what it needs, and turns how it ended into an exit code. */
 
+import { suggest } from '../report/suggest.ts';
 import { InternalError } from '../report/unreachable.ts';
 import { COMMANDS, type Command, EXIT, GLOBAL_FLAGS } from './cli/commands.ts';
 import { type CommandLine, type Flag, parseCommandLine, UsageError } from './cli/flags.ts';
 import { commandHelp, generalHelp } from './cli/help.ts';
-import { nearest } from './cli/nearest.ts';
 import { type ColorChoice, processTerminal, type Terminal } from './cli/terminal.ts';
 import { packageVersion } from './package-files.ts';
 
@@ -50,7 +50,7 @@ function findCommand(name: string): Command {
   const what = name.startsWith('-') ? 'option' : 'command';
   const near = name.endsWith('.fzy')
     ? `run ${name}`
-    : nearest(name, [...COMMANDS.map((c) => c.name), '--help', '--version']);
+    : suggest(name, [...COMMANDS.map((c) => c.name), '--help', '--version']);
   const hint = near === undefined ? '' : `; did you mean \`fzyc ${near}\`?`;
   throw new UsageError(`unknown ${what} \`${name}\`${hint}\n\nSee \`fzyc --help\`.`);
 }

@@ -13,12 +13,16 @@ import { TypeStore } from '../ir/types.ts';
 import { Diagnostics } from '../report/diagnostic.ts';
 import { SourceSet } from '../report/source.ts';
 import { FileError } from './codes.ts';
-import type { CheckResult, CompileOptions, CompileResult, FileHost, SourceInput } from './contract.ts';
+import type {
+  CheckResult,
+  CompileOptions,
+  CompileResult,
+  FileHost,
+  SourceInput,
+} from './contract.ts';
 import { buildLibrary } from './library.ts';
+import { CONST_STEPS } from './limits.ts';
 import { moduleFiles } from './module-files.ts';
-
-/** What one constant may cost before it is an error: about a second. */
-const CONST_STEPS = 10_000_000;
 
 export const DEFAULT_OPTIONS: CompileOptions = {
   fastPath: 'on',
@@ -63,22 +67,28 @@ export async function compile(
   files: FileHost,
   options: CompileOptions,
 ): Promise<CompileResult> {
-  const checked = check(input, files, options);
-  const { sources, module } = checked;
-  if (module === undefined) return { ...checked, output: undefined, remarks: [] };
+  const { module, sources, diagnostics: found } = check(input, files, options);
+  if (module === undefined) return { sources, diagnostics: found, output: undefined, remarks: [] };
 
-  const diagnostics = new Diagnostics();
   const { lower } = await import('../lower/pipeline.ts');
-  const { lowered, remarks } = lower(module, options, sources, diagnostics, () =>
-    buildLibrary(module.types, sources),
+  const diagnostics = new Diagnostics();
+  const { remarks } = lower(
+    module,
+    { ...options, disabled: new Set(options.disabledPasses) },
+    {
+      sources,
+      diagnostics,
+      library: () => buildLibrary(module.types, sources),
+      verify: options.verify,
+    },
   );
-  const all = { ...checked, diagnostics: [...checked.diagnostics, ...diagnostics.all], remarks };
-  if (diagnostics.hasErrors) return { ...all, output: undefined };
+  const all = [...found, ...diagnostics.all];
+  if (diagnostics.hasErrors) return { sources, diagnostics: all, output: undefined, remarks };
 
   const [{ emitModule }, { loadBinaryen }] = await Promise.all([
     import('../backend/emit.ts'),
     import('./load-binaryen.ts'),
   ]);
-  const emitted = emitModule(await loadBinaryen(), lowered, sources, options);
-  return { ...all, output: { ...emitted, lowered } };
+  const emitted = emitModule(await loadBinaryen(), module, sources, options);
+  return { sources, diagnostics: all, output: { ...emitted, lowered: module }, remarks };
 }

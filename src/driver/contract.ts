@@ -38,7 +38,8 @@ export interface CheckResult {
   readonly module: Module | undefined;
 }
 
-export interface CompileResult extends CheckResult {
+/** Lowering edits the IR in place: who wants the high IR too asks `check` for it. */
+export interface CompileResult extends Omit<CheckResult, 'module'> {
   /** Undefined when there are errors. */
   readonly output: CompileOutput | undefined;
   readonly remarks: readonly Remark[];

@@ -16,8 +16,8 @@ import {
   AggregateValue,
   Interpreter,
   type InterpreterLimits,
-  ListValue,
   type Outcome as InterpreterOutcome,
+  ListValue,
   PlaceValue,
   placeOf,
   type RuntimeValue,
@@ -32,7 +32,14 @@ import type { Type } from '../ir/types.ts';
 import type { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import { abiParamsOf, abiTypeOf } from './abi-type.ts';
-import { type HostValue, type Outcome, type Run, type Runnable, type RunOptions, trapped } from './execute.ts';
+import {
+  type HostValue,
+  type Outcome,
+  type Run,
+  type Runnable,
+  type RunOptions,
+  trapped,
+} from './execute.ts';
 
 /** A program in the interpreter. `module` is high IR. */
 export function interpretProgram(
@@ -195,7 +202,8 @@ export function interpretProgram(
     const owner: unknown = given.imports?.[row.module];
     const func: unknown = owner === undefined ? undefined : Reflect.get(Object(owner), row.field);
     const shown = `${row.module}.${row.field}`;
-    if (typeof func !== 'function') throw new TypeError(`the program needs the capability \`${shown}\``);
+    if (typeof func !== 'function')
+      throw new TypeError(`the program needs the capability \`${shown}\``);
     const values = row.params.map((type, i) => toHost(type, args[i]));
     const answer: unknown = Reflect.apply(func, owner, values);
     const result: AbiType = abiTypeOf(row.result);

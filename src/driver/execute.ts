@@ -4,8 +4,8 @@
  */
 
 import type { TypedArray } from '../../runtime/loader/elements.ts';
-import { FzyTrap, instantiateModule } from '../../runtime/loader/instantiate.ts';
 import type { HostImports } from '../../runtime/loader/imports.ts';
+import { FzyTrap, instantiateModule } from '../../runtime/loader/instantiate.ts';
 import { createReferenceRuntime } from '../../runtime/reference/reference.ts';
 import type { TrapKind } from '../report/trap.ts';
 import type { CompileOutput } from './contract.ts';
@@ -81,7 +81,8 @@ export function instantiate(output: CompileOutput, options: RunOptions = {}): Ru
     call(name, args) {
       const func = instance.exports[name];
       const row = iface.exports.find((e) => e.name === name);
-      if (func === undefined || row === undefined) throw new TypeError(`there is no \`pub fn ${name}\``);
+      if (func === undefined || row === undefined)
+        throw new TypeError(`there is no \`pub fn ${name}\``);
       const copies = args.map(copyValue);
       return run(
         () => func(...copies) as HostValue,

@@ -15,7 +15,10 @@ export function nodeFileHost(): FileHost {
 }
 
 /** Remembers every path that was asked for, found or not: what `--watch` has to look at. */
-export function recordingHost(host: FileHost): { readonly host: FileHost; readonly paths: Set<string> } {
+export function recordingHost(host: FileHost): {
+  readonly host: FileHost;
+  readonly paths: Set<string>;
+} {
   const paths = new Set<string>();
   return {
     paths,
@@ -76,7 +79,10 @@ function readBytes(file: string | number, shown: string): Uint8Array {
 /** UTF-8 without its byte order mark. */
 function decode(bytes: Uint8Array, shown: string): string {
   if (bytes.length > MAX_BYTES) {
-    throw new FileError('FZ0905', `\`${shown}\` has ${bytes.length} bytes; the limit is ${MAX_BYTES}`);
+    throw new FileError(
+      'FZ0905',
+      `\`${shown}\` has ${bytes.length} bytes; the limit is ${MAX_BYTES}`,
+    );
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -122,10 +128,18 @@ export function writeOutput(folder: string, name: string, content: string | Uint
     writeFileSync(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
     throw new FileError('FZ0906', `\`${path}\` cannot be written: ${reason(error)}`);
   }
   return path;
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It was never made; what went wrong before is what matters.
+  }
 }
 
 /** `dir/name.fzy` → `name`: what outputs are called. */

@@ -1,8 +1,7 @@
 /** What a build writes: the names and contents of its files. */
 
-import { printAst } from '../frontend/print-ast.ts';
-import { printTokens } from '../frontend/print-tokens.ts';
 import { parse } from '../frontend/parse.ts';
+import { printAst } from '../frontend/print-ast.ts';
 import { printModule } from '../ir/print.ts';
 import { Diagnostics } from '../report/diagnostic.ts';
 import { SourceSet } from '../report/source.ts';
@@ -17,6 +16,7 @@ import type {
   SourceInput,
 } from './contract.ts';
 import { type RuntimeScript, runtimeScript } from './package-files.ts';
+import { printTokens } from './print-tokens.ts';
 
 export type Emit = (typeof EMITS)[number];
 
@@ -110,9 +110,10 @@ function syntaxOutputs(input: SourceInput, name: string, emits: readonly Emit[])
 
 /** The root file's own tokens and tree. Errors in it are reported by whoever asks for more. */
 function syntaxFiles(input: SourceInput, name: string, emits: readonly Emit[]): OutputFile[] {
-  const file = new SourceSet().add(input.path, input.text);
+  const sources = new SourceSet();
+  const file = sources.add(input.path, input.text);
   return emits.flatMap((emit) => {
-    if (emit === 'tokens') return [{ name: `${name}.tokens`, content: printTokens(file) }];
+    if (emit === 'tokens') return [{ name: `${name}.tokens`, content: printTokens(file, sources) }];
     if (emit === 'ast') {
       return [{ name: `${name}.ast`, content: printAst(parse(file, new Diagnostics())) }];
     }

@@ -20,7 +20,9 @@ export function packageVersion(): string {
   const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
   const parsed: unknown = JSON.parse(text);
   const version =
-    typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined;
+    typeof parsed === 'object' && parsed !== null && 'version' in parsed
+      ? parsed.version
+      : undefined;
   if (typeof version !== 'string') throw new InternalError('package.json has no version');
   return version;
 }

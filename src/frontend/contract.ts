@@ -59,6 +59,9 @@ export type ConstOutcome =
 /** check/: source → typed program. Always gives one; with errors in `diagnostics` it must not be built. */
 export type Check = (input: FrontendInput, evaluator: ConstEvaluator) => TypedProgram;
 
+/** Which functions are built, with all that they reach; `library`: those of library sources. */
+export type Roots = 'exports' | 'all' | 'library';
+
 /**
  * build-ir/: typed program → high IR. `roots`: exports and tests, or everything that is not generic.
  * With errors in `diagnostics` afterwards the module must not be used.
@@ -66,5 +69,5 @@ export type Check = (input: FrontendInput, evaluator: ConstEvaluator) => TypedPr
 export type BuildIr = (
   program: TypedProgram,
   input: Pick<FrontendInput, 'types' | 'sources' | 'diagnostics'>,
-  options: { readonly roots: 'exports' | 'all' },
+  options: { readonly roots: Roots },
 ) => Module;

@@ -1,8 +1,8 @@
 /** Lines: how deep they are indented, and what their first words say. Used to guess at missing brackets. */
 
 import type { TokenType } from 'chevrotain';
-import * as T from './tokens.ts';
 import type { Token } from './tokens.ts';
+import * as T from './tokens.ts';
 
 /** For each token the indentation of the line it is on. */
 export function indentation(text: string, tokens: readonly Token[]): Int32Array {
@@ -19,12 +19,30 @@ export function indentation(text: string, tokens: readonly Token[]): Int32Array 
 }
 
 const ITEM_STARTS: ReadonlySet<TokenType> = new Set([
-  T.Fn, T.Pub, T.Struct, T.Enum, T.Impl, T.Static, T.Extern, T.Mod, T.Use, T.Const, T.Type,
+  T.Fn,
+  T.Pub,
+  T.Struct,
+  T.Enum,
+  T.Impl,
+  T.Static,
+  T.Extern,
+  T.Mod,
+  T.Use,
+  T.Const,
+  T.Type,
   T.Hash,
 ]);
 const STATEMENT_STARTS: ReadonlySet<TokenType> = new Set([
   ...ITEM_STARTS,
-  T.Let, T.Return, T.While, T.For, T.Loop, T.Break, T.Continue, T.Defer, T.Discard,
+  T.Let,
+  T.Return,
+  T.While,
+  T.For,
+  T.Loop,
+  T.Break,
+  T.Continue,
+  T.Defer,
+  T.Discard,
 ]);
 
 /** Whether an item begins at a line's first token. */

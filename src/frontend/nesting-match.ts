@@ -2,8 +2,8 @@
 
 import type { TokenType } from 'chevrotain';
 import { isItemStart } from './layout.ts';
-import * as T from './tokens.ts';
 import type { Token } from './tokens.ts';
+import * as T from './tokens.ts';
 
 export interface Matching {
   /** Opener → closer, by token index. */
@@ -72,7 +72,8 @@ export function matchBrackets(tokens: readonly Token[], indents: Int32Array | un
     const nearest = open.nearest(opener);
     const walls = WALLS.get(token.tokenType) ?? [];
     if (walls.some((wall) => open.nearest(wall) > nearest)) return -1;
-    if (nearest < 0 || indents === undefined || opener !== T.OpenBrace || !token.lineStart) return nearest;
+    if (nearest < 0 || indents === undefined || opener !== T.OpenBrace) return nearest;
+    if (!token.lineStart) return closesWithinLine(open.at(nearest), index) ? nearest : -1;
     const indent = indents[index] ?? 0;
     const own = indents[open.at(nearest)] ?? 0;
     if (indent === own) return nearest;
@@ -83,6 +84,15 @@ export function matchBrackets(tokens: readonly Token[], indents: Int32Array | un
       if (tokens[at]?.tokenType === opener && indents[at] === indent) return level;
     }
     return nearest;
+  }
+
+  /** Inside a line, a `}` closes what was opened on that line, or follows the `}` of an inner block. */
+  function closesWithinLine(opener: number, closer: number): boolean {
+    if (OPENER_OF.has(tokens[closer - 1]?.tokenType ?? T.Nothing)) return true;
+    for (let index = closer; index > opener && index > closer - MAX_GUESS; index--) {
+      if (tokens[index]?.lineStart === true) return false;
+    }
+    return true;
   }
 
   /** An item at some indentation cannot be inside a block that was opened at that depth or deeper. */

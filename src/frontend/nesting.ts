@@ -9,12 +9,15 @@ import type { SourceFile } from '../report/source.ts';
 import type { SyntaxErrors } from './grammar/syntax-errors.ts';
 import { indentation, isStatementStart } from './layout.ts';
 import { type Matching, matchBrackets } from './nesting-match.ts';
-import * as T from './tokens.ts';
 import type { Token } from './tokens.ts';
+import * as T from './tokens.ts';
 import { endOf, makeToken } from './tokens-scan.ts';
 
 /** Brackets in brackets, blocks and f-strings included. */
 export const MAX_NESTING = 256;
+
+/** With more brackets missing than this, where they belong is not worth guessing. */
+const MAX_GUESSES = 1000;
 
 /** Kinds of brackets: what opens, what closes, and the group the parser gets. */
 interface BracketKind {
@@ -31,7 +34,11 @@ const KINDS: ReadonlyMap<TokenType, BracketKind> = new Map([
 ]);
 
 /** Groups the tokens of a file; every bracket error is reported here and nowhere else. */
-export function groupTokens(file: SourceFile, tokens: readonly Token[], errors: SyntaxErrors): Token[] {
+export function groupTokens(
+  file: SourceFile,
+  tokens: readonly Token[],
+  errors: SyntaxErrors,
+): Token[] {
   const matching = bestMatching(file, tokens);
   const insertions = placeMissing(file, tokens, matching);
   reportMissing(tokens, insertions, file.text.length, errors);
@@ -55,11 +62,13 @@ function placeMissing(file: SourceFile, tokens: readonly Token[], matching: Matc
   if (matching.unclosed.size === 0) return insertions;
   const indents = indentation(file.text, tokens);
   const placed = new Map<number, number>();
+  const guess = matching.unclosed.size <= MAX_GUESSES;
   // Innermost first, so that an outer one can look past the inner ones that are missing too.
   const openers = [...matching.unclosed.keys()].sort((a, b) => b - a);
   for (const opener of openers) {
     const limit = matching.unclosed.get(opener) ?? tokens.length;
-    const at = tokens[opener]?.tokenType === T.OpenBrace ? limit : endOfBracket(opener, limit);
+    const at =
+      tokens[opener]?.tokenType === T.OpenBrace || !guess ? limit : endOfBracket(opener, limit);
     placed.set(opener, at);
     const here = insertions.get(at);
     if (here === undefined) insertions.set(at, [opener]);
@@ -71,10 +80,16 @@ function placeMissing(file: SourceFile, tokens: readonly Token[], matching: Matc
   function endOfBracket(opener: number, limit: number): number {
     const indent = indents[opener] ?? 0;
     let index = opener + 1;
+    let takesBlock = false;
     while (index < limit) {
       const token = tokens[index];
       if (token === undefined) break;
-      if (token.lineStart && (isStatementStart(token) || (indents[index] ?? 0) <= indent)) return index;
+      takesBlock ||= TAKES_BLOCK.has(token.tokenType);
+      // `fn f(a: i32 {`, `while (a < b {`: the block belongs to what is before the bracket.
+      const opensBlock = token.tokenType === T.OpenBrace && tokens[index + 1]?.lineStart === true;
+      if (opensBlock && !takesBlock && index > opener + 1) return index;
+      if (token.lineStart && (isStatementStart(token) || (indents[index] ?? 0) <= indent))
+        return index;
       const past = matching.partner.get(index) ?? placed.get(index);
       index = past === undefined ? index + 1 : Math.max(past, index + 1);
     }
@@ -102,7 +117,7 @@ function reportMissing(
       title: `this \`${first.image}\` is never closed`,
       label: 'opened here',
       more: [
-        { start: end, end, message: `\`${kind.closeImage}\` expected here at the latest` },
+        { start: end, end, message: `expected \`${kind.closeImage}\` here at the latest` },
         ...others.map((other) => ({
           start: other.startOffset,
           end: endOf(other),
@@ -220,4 +235,5 @@ class Grouper {
   }
 }
 
+const TAKES_BLOCK: ReadonlySet<TokenType> = new Set([T.If, T.Else, T.Match, T.Loop]);
 const CLOSERS: ReadonlySet<TokenType> = new Set([...KINDS.values()].map((kind) => kind.close));

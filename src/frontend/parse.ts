@@ -29,7 +29,7 @@ export function parse(file: SourceFile, diagnostics: Diagnostics): SourceUnit {
   const errors = new SyntaxErrors(file);
   const tokens = groupTokens(file, scan(file, errors), errors);
   const context = new Context(file, grammar(), errors);
-  const tree = context.parse(tokens, 'items', undefined);
+  const tree = context.file(tokens);
   const unit: SourceUnit = {
     items: tree === undefined ? [] : items(context, tree),
     span: context.span(0, file.text.length),

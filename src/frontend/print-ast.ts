@@ -93,7 +93,11 @@ function type(of: TypeNode): Form {
     case 'function':
       return list(
         'fn',
-        list(...of.params.map((param) => (param.mut ? list('mut', type(param.type)) : type(param.type)))),
+        list(
+          ...of.params.map((param) =>
+            param.mut ? list('mut', type(param.type)) : type(param.type),
+          ),
+        ),
         of.result && type(of.result),
       );
     case 'error':
@@ -114,13 +118,28 @@ function item(of: Item): Form {
   const name = of.name.text;
   switch (of.kind) {
     case 'fn':
-      return list('fn', name, common, generics(of.generics), params(of.params), result(of.result), block(of.body));
+      return list(
+        'fn',
+        name,
+        common,
+        generics(of.generics),
+        params(of.params),
+        result(of.result),
+        block(of.body),
+      );
     case 'extern':
       return list('extern', text(of.module), name, common, params(of.params), result(of.result));
     case 'const':
       return list('const', name, common, of.type && type(of.type), expr(of.value));
     case 'static':
-      return list('static', name, common, of.mut ? 'mut' : undefined, type(of.type), expr(of.value));
+      return list(
+        'static',
+        name,
+        common,
+        of.mut ? 'mut' : undefined,
+        type(of.type),
+        expr(of.value),
+      );
     case 'struct':
       return list(
         'struct',
@@ -164,18 +183,32 @@ function doc(words: string): Form | undefined {
 }
 
 function attribute(of: AttributeNode): Form {
-  return list('#', of.name.text, of.args.map((arg) => arg.text));
+  return list(
+    '#',
+    of.name.text,
+    of.args.map((arg) => arg.text),
+  );
 }
 
 function generics(of: readonly GenericParam[]): Form | undefined {
   if (of.length === 0) return undefined;
-  return list('generics', of.map((param) => list(param.name.text, param.bounds.map((b) => b.text))));
+  return list(
+    'generics',
+    of.map((param) =>
+      list(
+        param.name.text,
+        param.bounds.map((b) => b.text),
+      ),
+    ),
+  );
 }
 
 function params(of: readonly Param[]): Form {
   return list(
     'params',
-    of.map((param) => list(param.mut ? 'mut' : undefined, param.name.text, param.type && type(param.type))),
+    of.map((param) =>
+      list(param.mut ? 'mut' : undefined, param.name.text, param.type && type(param.type)),
+    ),
   );
 }
 
@@ -208,7 +241,13 @@ function statement(of: Statement): Form {
     case 'defer':
       return list('defer', block(of.body));
     case 'while':
-      return list('while', label(of.label), of.attributes.map(attribute), expr(of.condition), block(of.body));
+      return list(
+        'while',
+        label(of.label),
+        of.attributes.map(attribute),
+        expr(of.condition),
+        block(of.body),
+      );
     case 'for':
       return list(
         'for',
@@ -249,7 +288,10 @@ function expr(of: Expr): Form {
     case 'bytes':
       return list('bytes', [...of.value].map(String));
     case 'format':
-      return list('format', of.parts.map((part) => (typeof part === 'string' ? text(part) : expr(part))));
+      return list(
+        'format',
+        of.parts.map((part) => (typeof part === 'string' ? text(part) : expr(part))),
+      );
     case 'path':
       return path(of.path);
     case 'unary':
@@ -275,7 +317,11 @@ function expr(of: Expr): Form {
     case 'index':
       return list('index', expr(of.base), expr(of.index));
     case 'range':
-      return list(of.inclusive ? '..=' : '..', of.lo ? expr(of.lo) : '_', of.hi ? expr(of.hi) : '_');
+      return list(
+        of.inclusive ? '..=' : '..',
+        of.lo ? expr(of.lo) : '_',
+        of.hi ? expr(of.hi) : '_',
+      );
     case 'tuple':
       return list('tuple', of.elements.map(expr));
     case 'array':
@@ -298,7 +344,12 @@ function expr(of: Expr): Form {
         of.attributes.map(attribute),
         expr(of.scrutinee),
         of.arms.map((arm) =>
-          list('arm', pattern(arm.pattern), arm.guard && list('if', expr(arm.guard)), expr(arm.body)),
+          list(
+            'arm',
+            pattern(arm.pattern),
+            arm.guard && list('if', expr(arm.guard)),
+            expr(arm.body),
+          ),
         ),
       );
     case 'loop':

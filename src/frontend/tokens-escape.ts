@@ -4,11 +4,19 @@ export interface EscapeScan {
   readonly end: number;
   /** A scalar value, or a byte in byte strings. */
   readonly value: number;
-  readonly problem: { readonly title: string; readonly label: string; readonly help: readonly string[] } | undefined;
+  readonly problem:
+    | { readonly title: string; readonly label: string; readonly help: readonly string[] }
+    | undefined;
 }
 
 const SIMPLE: Readonly<Record<string, number>> = {
-  n: 10, r: 13, t: 9, '0': 0, '\\': 92, '"': 34, "'": 39,
+  n: 10,
+  r: 13,
+  t: 9,
+  '0': 0,
+  '\\': 92,
+  '"': 34,
+  "'": 39,
 };
 const REPLACEMENT = 0xfffd;
 const HEX_PAIR = /[0-9a-fA-F]{2}/y;
@@ -50,7 +58,12 @@ function scanUnicode(text: string, start: number, inBytes: boolean): EscapeScan 
   UNICODE.lastIndex = start + 2;
   const found = UNICODE.exec(text);
   if (found === null) {
-    return failed(start + 2, '`\\u` needs one to six hexadecimal digits in braces', 'as in `\\u{1F600}`', []);
+    return failed(
+      start + 2,
+      '`\\u` needs one to six hexadecimal digits in braces',
+      'as in `\\u{1F600}`',
+      [],
+    );
   }
   const end = start + 2 + found[0].length;
   const value = Number.parseInt((found[1] ?? '').replaceAll('_', ''), 16);
@@ -58,9 +71,12 @@ function scanUnicode(text: string, start: number, inBytes: boolean): EscapeScan 
     return failed(end, 'no `\\u{…}` in a byte string', 'bytes are written `\\x41`', []);
   }
   if (!(value <= 0x10ffff) || (value >= 0xd800 && value <= 0xdfff)) {
-    return failed(end, `\`${text.slice(start, end)}\` is not a Unicode scalar value`, 'no such character', [
-      'scalar values go from `\\u{0}` to `\\u{10FFFF}`, without the surrogates `D800` to `DFFF`',
-    ]);
+    return failed(
+      end,
+      `\`${text.slice(start, end)}\` is not a Unicode scalar value`,
+      'no such character',
+      ['scalar values go from `\\u{0}` to `\\u{10FFFF}`, without the surrogates `D800` to `DFFF`'],
+    );
   }
   return { end, value, problem: undefined };
 }

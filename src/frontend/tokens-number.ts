@@ -16,7 +16,16 @@ export interface NumberProblem {
   readonly help: readonly string[];
 }
 
-const INT_SUFFIXES: ReadonlySet<string> = new Set(['i8', 'i16', 'i32', 'i64', 'u8', 'u16', 'u32', 'u64']);
+const INT_SUFFIXES: ReadonlySet<string> = new Set([
+  'i8',
+  'i16',
+  'i32',
+  'i64',
+  'u8',
+  'u16',
+  'u32',
+  'u64',
+]);
 const FLOAT_SUFFIXES: ReadonlySet<string> = new Set(['f32', 'f64']);
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
@@ -98,7 +107,8 @@ function scanRadix(text: string, start: number, radix: Radix): NumberScan {
 }
 
 function intValue(digits: string, radix: Radix, suffix: string, end: number): NumberScan {
-  if (suffix !== '' && !INT_SUFFIXES.has(suffix)) return bad(end, false, unknownSuffix(suffix, false));
+  if (suffix !== '' && !INT_SUFFIXES.has(suffix))
+    return bad(end, false, unknownSuffix(suffix, false));
   const significant = digits.replace(/^0+/, '');
   const value =
     significant.length > radix.maxDigits
@@ -117,7 +127,8 @@ function intValue(digits: string, radix: Radix, suffix: string, end: number): Nu
 }
 
 function floatValue(digits: string, suffix: string, end: number): NumberScan {
-  if (suffix !== '' && !FLOAT_SUFFIXES.has(suffix)) return bad(end, true, unknownSuffix(suffix, true));
+  if (suffix !== '' && !FLOAT_SUFFIXES.has(suffix))
+    return bad(end, true, unknownSuffix(suffix, true));
   const exact = Number(digits);
   const value = suffix === 'f32' ? Math.fround(exact) : exact;
   if (!Number.isFinite(value)) {
@@ -129,7 +140,12 @@ function floatValue(digits: string, suffix: string, end: number): NumberScan {
     });
   }
   const known = suffix === '' ? undefined : suffix;
-  return { end, isFloat: true, value: { kind: 'float', value: exact, suffix: known }, problem: undefined };
+  return {
+    end,
+    isFloat: true,
+    value: { kind: 'float', value: exact, suffix: known },
+    problem: undefined,
+  };
 }
 
 function unknownSuffix(suffix: string, isFloat: boolean): NumberProblem {

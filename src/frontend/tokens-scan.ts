@@ -3,8 +3,8 @@
 import type { TokenType } from 'chevrotain';
 import type { SourceFile } from '../report/source.ts';
 import type { SyntaxErrors } from './grammar/syntax-errors.ts';
-import * as T from './tokens.ts';
 import type { Token, TokenValue } from './tokens.ts';
+import * as T from './tokens.ts';
 import { scanEscape } from './tokens-escape.ts';
 import { scanNumber, scanTupleIndex } from './tokens-number.ts';
 import { describeUnknown } from './tokens-unknown.ts';
@@ -30,7 +30,11 @@ export function makeToken(
   start: number,
   end: number,
   lineStart: boolean,
-  more: { readonly value?: TokenValue | undefined; readonly doc?: string; readonly group?: T.Group } = {},
+  more: {
+    readonly value?: TokenValue | undefined;
+    readonly doc?: string;
+    readonly group?: T.Group;
+  } = {},
 ): Token {
   return {
     tokenType,
@@ -179,7 +183,8 @@ class Scanner {
     const start = this.at;
     const afterDot = this.tokens.at(-1)?.tokenType === T.Dot;
     const found = afterDot ? scanTupleIndex(this.text, start) : scanNumber(this.text, start);
-    if (found.problem !== undefined) this.errors.report({ ...found.problem, start, end: found.end });
+    if (found.problem !== undefined)
+      this.errors.report({ ...found.problem, start, end: found.end });
     this.push(found.isFloat ? T.FloatLiteral : T.IntLiteral, start, found.end, found.value);
   }
 
@@ -241,7 +246,12 @@ class Scanner {
     if (next === BACKSLASH) return this.escapedChar(start);
     const point = this.text.codePointAt(start + 1);
     const width = point !== undefined && point > 0xffff ? 2 : 1;
-    if (point !== undefined && next !== 39 && !isLineEnd(next) && this.text.charCodeAt(start + 1 + width) === 39) {
+    if (
+      point !== undefined &&
+      next !== 39 &&
+      !isLineEnd(next) &&
+      this.text.charCodeAt(start + 1 + width) === 39
+    ) {
       const value = point >= 0xd800 && point <= 0xdfff ? 0xfffd : point;
       return this.push(T.CharLiteral, start, start + 2 + width, { kind: 'char', value });
     }
@@ -285,7 +295,7 @@ class Scanner {
           ? "the quote itself is `'\\''`"
           : closed
             ? 'text goes in double quotes: `"…"`'
-            : "close it with `'`, or write the text in double quotes: `\"…\"`",
+            : 'close it with `\'`, or write the text in double quotes: `"…"`',
       ],
     });
     this.push(T.CharLiteral, start, end);
@@ -301,7 +311,8 @@ class Scanner {
   private byteString(start: number): void {
     const parts: string[] = [];
     const end = this.characters(start + 2, parts, true);
-    if (this.text.charCodeAt(end) !== QUOTE) return this.unterminated(T.ByteStringLiteral, start, end);
+    if (this.text.charCodeAt(end) !== QUOTE)
+      return this.unterminated(T.ByteStringLiteral, start, end);
     const value = Uint8Array.from(parts.join(''), (c) => c.charCodeAt(0));
     this.push(T.ByteStringLiteral, start, end + 1, { kind: 'bytes', value });
   }
@@ -376,7 +387,10 @@ class Scanner {
       if (stop > at) parts.push(this.text.slice(at, stop));
       const character = this.text.charAt(stop);
       if (character === '\\') at = this.escape(stop, parts, false);
-      else if ((character === '{' || character === '}') && this.text.charAt(stop + 1) === character) {
+      else if (
+        (character === '{' || character === '}') &&
+        this.text.charAt(stop + 1) === character
+      ) {
         parts.push(character);
         at = stop + 2;
       } else if (character === '}') {
@@ -451,5 +465,10 @@ function isLineEnd(code: number): boolean {
 
 /** Lone surrogates cannot come from UTF-8, but can from a caller; no string of a program may have one. */
 function wellFormed(text: string): string {
-  return /[\ud800-\udfff]/.test(text) ? text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd') : text;
+  return /[\ud800-\udfff]/.test(text)
+    ? text.replace(
+        /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+        '\ufffd',
+      )
+    : text;
 }

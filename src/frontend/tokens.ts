@@ -42,6 +42,8 @@ function kind(name: string, label: string, categories: TokenType[] = []): TokenT
 
 /** Names, and the keywords that are keywords in one place only (`step`, `test`, …). */
 export const Identifier = kind('Identifier', 'a name');
+/** A name or `self`: a part of a path. */
+export const PathSegment = kind('PathSegment', 'a name');
 export const InfixOperator = kind('InfixOperator', 'an operator');
 export const PrefixOperator = kind('PrefixOperator', 'an operator');
 export const AssignOperator = kind('AssignOperator', '`=`');
@@ -51,7 +53,7 @@ export const Keyword = kind('Keyword', 'a keyword');
 
 // ---- literals and names ---------------------------------------------------------------------------
 
-export const Name = kind('Name', 'a name', [Identifier]);
+export const Name = kind('Name', 'a name', [Identifier, PathSegment]);
 export const Underscore = kind('Underscore', '`_`');
 export const IntLiteral = kind('IntLiteral', 'a number', [Literal]);
 export const FloatLiteral = kind('FloatLiteral', 'a number', [Literal]);
@@ -89,7 +91,7 @@ export const Mod = keyword('mod');
 export const Mut = keyword('mut');
 export const Pub = keyword('pub');
 export const Return = keyword('return');
-export const Self = keyword('self');
+export const Self = keyword('self', [Keyword, PathSegment]);
 export const Static = keyword('static');
 export const Struct = keyword('struct');
 export const Then = keyword('then');
@@ -98,14 +100,44 @@ export const Type = keyword('type');
 export const Use = keyword('use');
 export const While = keyword('while');
 
-export const Parallel = keyword('parallel', [Identifier]);
-export const Step = keyword('step', [Identifier]);
-export const Test = keyword('test', [Identifier]);
+export const Parallel = keyword('parallel', [Identifier, PathSegment]);
+export const Step = keyword('step', [Identifier, PathSegment]);
+export const Test = keyword('test', [Identifier, PathSegment]);
 
 const KEYWORD_TOKENS: readonly TokenType[] = [
-  As, Break, Const, Continue, Defer, Discard, Else, Enum, Extern, False, Fn, For, If, Impl, In, Let,
-  Loop, Match, Mod, Mut, Pub, Return, Self, Static, Struct, Then, True, Type, Use, While,
-  Parallel, Step, Test,
+  As,
+  Break,
+  Const,
+  Continue,
+  Defer,
+  Discard,
+  Else,
+  Enum,
+  Extern,
+  False,
+  Fn,
+  For,
+  If,
+  Impl,
+  In,
+  Let,
+  Loop,
+  Match,
+  Mod,
+  Mut,
+  Pub,
+  Return,
+  Self,
+  Static,
+  Struct,
+  Then,
+  True,
+  Type,
+  Use,
+  While,
+  Parallel,
+  Step,
+  Test,
 ];
 
 /** Word → token kind, for the scanner. */
@@ -164,10 +196,46 @@ export const Hash = sign('Hash', '#');
 /** Image → token kind, for the scanner: the longest match of up to three characters wins. */
 export const SIGNS: ReadonlyMap<string, TokenType> = new Map(
   [
-    Plus, Minus, Star, Slash, Percent, Amp, Pipe, Caret, ShiftLeft, EqualEqual, BangEqual, Less,
-    LessEqual, Greater, AmpAmp, PipePipe, Bang, Tilde, Equal, PlusEqual, MinusEqual, StarEqual,
-    SlashEqual, PercentEqual, AmpEqual, PipeEqual, CaretEqual, ShiftLeftEqual, DotDot, DotDotEqual,
-    Arrow, FatArrow, ColonColon, Colon, Semicolon, Comma, Dot, Question, At, Hash,
+    Plus,
+    Minus,
+    Star,
+    Slash,
+    Percent,
+    Amp,
+    Pipe,
+    Caret,
+    ShiftLeft,
+    EqualEqual,
+    BangEqual,
+    Less,
+    LessEqual,
+    Greater,
+    AmpAmp,
+    PipePipe,
+    Bang,
+    Tilde,
+    Equal,
+    PlusEqual,
+    MinusEqual,
+    StarEqual,
+    SlashEqual,
+    PercentEqual,
+    AmpEqual,
+    PipeEqual,
+    CaretEqual,
+    ShiftLeftEqual,
+    DotDot,
+    DotDotEqual,
+    Arrow,
+    FatArrow,
+    ColonColon,
+    Colon,
+    Semicolon,
+    Comma,
+    Dot,
+    Question,
+    At,
+    Hash,
   ].map((token) => [(token.LABEL ?? '').slice(1, -1), token]),
 );
 
@@ -201,7 +269,29 @@ export const Nothing = kind('Nothing', 'nothing');
 
 /** What the parser may meet. */
 export const VOCABULARY: TokenType[] = [
-  Identifier, InfixOperator, PrefixOperator, AssignOperator, RangeOperator, Literal, Keyword,
-  Name, Underscore, IntLiteral, FloatLiteral, CharLiteral, StringLiteral, ByteStringLiteral, LoopLabel,
-  ...KEYWORD_TOKENS, ...SIGNS.values(), Parens, Brackets, Braces, Format, Hole, Garbage, Nothing,
+  Identifier,
+  PathSegment,
+  InfixOperator,
+  PrefixOperator,
+  AssignOperator,
+  RangeOperator,
+  Literal,
+  Keyword,
+  Name,
+  Underscore,
+  IntLiteral,
+  FloatLiteral,
+  CharLiteral,
+  StringLiteral,
+  ByteStringLiteral,
+  LoopLabel,
+  ...KEYWORD_TOKENS,
+  ...SIGNS.values(),
+  Parens,
+  Brackets,
+  Braces,
+  Format,
+  Hole,
+  Garbage,
+  Nothing,
 ];

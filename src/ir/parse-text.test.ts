@@ -141,6 +141,9 @@ describe('errors', () => {
     ['static @X: i32 = 1\nstatic @X: i32 = 1', '2:1: @X is defined twice'],
     ['static @X: A = B\nenum A { C }', '1:16: A must be declared before a constant of it'],
     ['enum A { C }\nstatic @X: A = B', '2:16: A has no variant B'],
+    ['enum str { A }', '1:6: `str` cannot be declared here'],
+    ['struct A { }\nenum A { B }', '2:6: `A` cannot be declared here'],
+    ['library struct A { }', '1:16: `A` cannot be declared here'],
     ['struct A { a: i32 }\nstruct A { b: i32 }', '2:20: A is already known with other fields'],
     ['data @x align 1 = "\\u{100}"', '1:19: not a byte string'],
     ['global @x: bool = true', '1:23: a global cannot hold bool'],
@@ -245,7 +248,7 @@ describe('errors', () => {
         const { module, errors } = parseModule(words.join(' '), new TypeStore());
         if (errors.length === 0) verifyModule(module);
       }),
-      { numRuns: 500 },
+      { numRuns: 800 },
     );
   });
 
@@ -276,7 +279,7 @@ describe('errors', () => {
           expect(reprint(printed)).toBe(printed);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 });

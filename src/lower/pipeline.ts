@@ -78,7 +78,7 @@ export function lower(
     options,
     sources: input.sources,
     diagnostics: input.diagnostics,
-    library: input.library,
+    library: once(input.library),
     remark: (remark) => remarks.push(remark),
   };
   const done = new Set<string>();
@@ -103,6 +103,14 @@ export function runPass(pass: Pass, context: PassContext): void {
     return;
   }
   for (const func of [...context.module.functions.values()]) run.apply(func, context);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function verifyAfter(pass: Pass, module: Module): void {

@@ -1,84 +1,172 @@
-/** The `.d.ts` beside an emitted module. */
+/** The TypeScript declarations of the ES module. */
 
-import type { AbiExport, ModuleInterface } from '../../../runtime/interface.ts';
-import { parameterType, resultType } from './typescript-types.ts';
-
-/** Words that may not name a parameter in TypeScript, though they may in Fzy. */
-const RESERVED = new Set(
-  (
-    'arguments await case catch class debugger default delete do eval export extends finally function ' +
-    'implements import in instanceof interface new null package private protected public super switch ' +
-    'this throw try typeof var void with yield'
-  ).split(' '),
-);
+import type { AbiExport, AbiType, ModuleInterface, NumberName } from '../../../runtime/interface.ts';
+import { TRAP_KINDS } from '../../report/trap.ts';
+import { docComment, identifier, OWN_NAMES, property } from './names.ts';
 
 export function bindingsDts(iface: ModuleInterface): string {
   const needsImports = iface.capabilities.length > 0;
-  const options = needsImports ? 'options: InstantiateOptions' : 'options?: InstantiateOptions';
-  return `${[
-    '/** The functions of the module. A trap throws a `FzyTrap`, a wrong argument a `TypeError` or `RangeError`. */',
-    'export interface Exports {',
-    ...iface.exports.flatMap(method),
-    '}',
-    '',
-    'export interface InstantiateOptions {',
-    ...capabilities(iface),
-    '  /** Where `print` goes; `console.log` unless given. */',
-    '  readonly print?: (line: string) => void;',
-    '}',
-    '',
-    '/** Loads the `.wasm` file beside this module and makes an instance of it. */',
-    `export declare function instantiate(${options}): Promise<Exports>;`,
-    '',
-    '/** Makes an instance at once, from the bytes of the `.wasm` file or a compiled module. */',
-    'export declare function instantiateSync(',
-    '  source: BufferSource | WebAssembly.Module,',
-    `  ${options},`,
-    '): Exports;',
-    '',
-    '/** A program stopped: `message` says why, `file`, `line` and `column` where. */',
-    'export declare class FzyTrap extends Error {',
-    '  readonly kind: string;',
-    '  readonly file: string;',
-    '  readonly line: number;',
-    '  readonly column: number;',
-    '}',
-  ].join('\n')}\n`;
+  const optional = needsImports ? '' : '?';
+  return `// Made by fzyc. Do not edit.
+
+/** The functions of the program. */
+export interface Exports {
+${iface.exports.map((row) => method(row)).join('')}}
+${needsImports ? `\n${capabilities(iface)}` : ''}
+export interface Options {
+${
+  needsImports
+    ? '  /** The capabilities that the program asks for. */\n  readonly imports: Imports;\n'
+    : ''
+}  /** Where \`print\` goes; \`console.log\` unless given. */
+  readonly print?: (line: string) => void;
 }
 
-function method(row: AbiExport): readonly string[] {
-  const params = row.params.map((p, i) => {
-    const name = RESERVED.has(p.name) ? `${p.name}_` : p.name;
-    return `${name === '' ? `arg${i}` : name}: ${parameterType(p.type, p.mut)}`;
-  });
-  return [...docComment(row.doc), `  ${row.name}(${params.join(', ')}): ${resultType(row.result)};`];
+export interface InstantiateOptions extends Options {
+  /** The module, where it is not to be read from beside this file: its bytes, or compiled. */
+  readonly module?: BufferSource | WebAssembly.Module;
 }
 
-function docComment(doc: string): readonly string[] {
-  if (doc.trim() === '') return [];
-  // A comment's end inside the text would end it here too.
-  const lines = doc.replaceAll('*/', '*\\/').split('\n').map((line) => line.trim());
-  if (lines.length === 1) return [`  /** ${lines[0]} */`];
-  return ['  /**', ...lines.map((line) => `   * ${line}`.trimEnd()), '   */'];
+/** Makes an instance of its own: its statics are shared with nobody. */
+export declare function instantiate(options${optional}: InstantiateOptions): Promise<Exports>;
+
+/** The same without waiting. \`module\` may be left out where files can be read at once, as in Node. */
+export declare function instantiateSync(
+  module${needsImports ? ': BufferSource | WebAssembly.Module | undefined' : '?: BufferSource | WebAssembly.Module'},
+  options${optional}: Options,
+): Exports;
+
+/**
+ * Makes the instance that the functions of this module use: once, before any of them is called. Needed in
+ * browsers${needsImports ? ', and because the program asks for capabilities' : ', and to give options'}.
+ */
+export declare function load(options${optional}: InstantiateOptions): Promise<Exports>;
+
+export type TrapKind =
+${TRAP_KINDS.map((kind) => `  | ${JSON.stringify(kind)}`).join('\n')};
+
+/** Thrown when the program stops. The instance stays usable. */
+export declare class FzyTrap extends Error {
+  readonly name: "FzyTrap";
+  readonly kind: TrapKind;
+  /** Where in the source; undefined where the engine does not say. */
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+}
+${topLevel(iface)}`;
 }
 
-function capabilities(iface: ModuleInterface): readonly string[] {
-  if (iface.capabilities.length === 0) return [];
-  const byModule = new Map<string, string[]>();
-  for (const c of iface.capabilities) {
-    const params = c.params.map((t, i) => `arg${i}: ${resultType(t)}`).join(', ');
-    const lines = byModule.get(c.module) ?? [];
-    lines.push(`      ${JSON.stringify(c.field)}(${params}): ${parameterType(c.result, false)};`);
-    byModule.set(c.module, lines);
+function method(row: AbiExport): string {
+  return `${docComment(documentation(row), '  ')}  ${property(row.name)}(${params(row)}): ${gives(row.result)};\n`;
+}
+
+/** The functions as exports of the module itself; names that it needs for itself are left out. */
+function topLevel(iface: ModuleInterface): string {
+  const taken = new Set(['Exports', 'Imports', 'Options', 'InstantiateOptions', 'TrapKind', ...OWN_NAMES]);
+  return iface.exports
+    .filter((row) => !OWN_NAMES.has(row.name))
+    .map((row) => {
+      const local = identifier(row.name, taken);
+      taken.add(local);
+      const head = local === row.name ? 'export declare function' : 'declare function';
+      const alias = local === row.name ? '' : `export { ${local} as ${row.name} };\n`;
+      const doc = docComment(documentation(row), '');
+      return `\n${doc}${head} ${local}(${params(row)}): ${gives(row.result)};\n${alias}`;
+    })
+    .join('');
+}
+
+function documentation(row: AbiExport): string {
+  const written = row.params.filter((p) => p.mut).map((p) => `\`${p.name}\``);
+  if (written.length === 0) return row.doc;
+  const note = `Writes into ${written.join(' and ')}.`;
+  return row.doc.trim() === '' ? note : `${row.doc}\n\n${note}`;
+}
+
+function params(row: AbiExport): string {
+  const taken = new Set<string>();
+  return row.params
+    .map((p) => {
+      const name = identifier(p.name, taken);
+      taken.add(name);
+      return `${name}: ${takes(p.type, p.mut)}`;
+    })
+    .join(', ');
+}
+
+function capabilities(iface: ModuleInterface): string {
+  const modules = new Map<string, string[]>();
+  for (const { module, field, params: types, result } of iface.capabilities) {
+    const list = types.map((type, i) => `p${i}: ${gives(type)}`).join(', ');
+    const fields = modules.get(module) ?? [];
+    fields.push(`    ${property(field)}(${list}): ${takes(result, false)};\n`);
+    modules.set(module, fields);
   }
-  return [
-    '  /** What the program asks of its host. */',
-    '  readonly imports: {',
-    ...[...byModule].flatMap(([module, lines]) => [
-      `    readonly ${JSON.stringify(module)}: {`,
-      ...lines,
-      '    };',
-    ]),
-    '  };',
-  ];
+  const rows = [...modules].map(
+    ([name, fields]) => `  readonly ${property(name)}: {\n${fields.join('')}  };\n`,
+  );
+  return `/** What the host has to give: the program's \`extern\` functions. */\nexport interface Imports {\n${rows.join('')}}\n`;
 }
+
+/** What JavaScript may pass. */
+function takes(type: AbiType, mut: boolean): string {
+  switch (type.kind) {
+    case 'slice':
+    case 'array':
+    case 'list': {
+      const { element } = type;
+      if (element.kind !== 'number') {
+        return mut ? `${grouped(takes(element, true))}[]` : `readonly ${grouped(takes(element, false))}[]`;
+      }
+      const arrays =
+        element.name === 'u8' ? ['Uint8Array', 'Uint8ClampedArray'] : [TYPED_ARRAYS[element.name]];
+      if (!mut) arrays.push(`readonly ${scalar(element.name)}[]`);
+      return arrays.join(' | ');
+    }
+    default:
+      return gives(type);
+  }
+}
+
+/** What JavaScript gets. */
+function gives(type: AbiType): string {
+  switch (type.kind) {
+    case 'number':
+      return scalar(type.name);
+    case 'bool':
+      return 'boolean';
+    case 'char':
+    case 'str':
+      return 'string';
+    case 'void':
+      return 'void';
+    case 'slice':
+    case 'array':
+    case 'list':
+      return type.element.kind === 'number'
+        ? TYPED_ARRAYS[type.element.name]
+        : `${grouped(gives(type.element))}[]`;
+  }
+}
+
+function grouped(type: string): string {
+  return /[ |]/.test(type) ? `(${type})` : type;
+}
+
+function scalar(name: NumberName): string {
+  return name === 'i64' || name === 'u64' ? 'bigint' : 'number';
+}
+
+const TYPED_ARRAYS: Readonly<Record<NumberName, string>> = {
+  i8: 'Int8Array',
+  i16: 'Int16Array',
+  i32: 'Int32Array',
+  i64: 'BigInt64Array',
+  u8: 'Uint8Array',
+  u16: 'Uint16Array',
+  u32: 'Uint32Array',
+  u64: 'BigUint64Array',
+  f32: 'Float32Array',
+  f64: 'Float64Array',
+};

@@ -1,67 +1,130 @@
-/** The ES module beside an emitted `.wasm`: it works in Node, browsers, Bun, Deno and workers. */
+/** The ES module that `fzyc build` writes beside the WebAssembly module. */
 
-import type { ModuleInterface } from '../../../runtime/interface.ts';
+import type { AbiExport, ModuleInterface } from '../../../runtime/interface.ts';
+import { docComment, identifier, OWN_NAMES } from './names.ts';
 
-export interface BindingFiles {
-  /** Name of the `.wasm` file, in the same folder. */
+export interface BindingsFiles {
+  /** The WebAssembly module's file, beside the script. */
   readonly wasm: string;
-  /** What it was compiled from, for the first line. */
+  /** The program's root file, for people. */
   readonly source: string;
+  /** The scripts beside it that it imports. */
   readonly loader: string;
   readonly reference: string;
 }
 
-export function bindingsJs(iface: ModuleInterface, files: BindingFiles): string {
-  const usesRuntime = iface.runtime.some((row) => !LOADER_FIELDS.has(row.field.split(':')[0] ?? ''));
-  const lines = [
-    `// Made by fzyc from ${oneLine(files.source)}. Do not edit.`,
-    `import { FzyTrap, instantiateModule } from ${JSON.stringify(`./${files.loader}`)};`,
-    ...(usesRuntime
-      ? [`import { createReferenceRuntime } from ${JSON.stringify(`./${files.reference}`)};`]
-      : []),
-    '',
-    `const INTERFACE = ${interfaceText(iface)};`,
-    '',
-    'export { FzyTrap };',
-    '',
-    'export function instantiateSync(source, options = {}) {',
-    '  const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);',
-    `  return instantiateModule(module, INTERFACE, ${usesRuntime ? '{ ...options, runtime: createReferenceRuntime }' : 'options'}).exports;`,
-    '}',
-    '',
-    'export async function instantiate(options = {}) {',
-    `  const url = new URL(${JSON.stringify(`./${files.wasm}`)}, import.meta.url);`,
-    '  return instantiateSync(await compile(url), options);',
-    '}',
-    '',
-    'async function compile(url) {',
-    "  if (url.protocol === 'file:' && globalThis.process?.versions?.node !== undefined) {",
-    "    const { readFile } = await import('node:fs/promises');",
-    '    return WebAssembly.compile(await readFile(url));',
-    '  }',
-    '  const response = await fetch(url);',
-    '  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);',
-    '  // A server that does not know the type of .wasm files must not be a reason to fail.',
-    "  return response.headers.get('content-type')?.startsWith('application/wasm')",
-    '    ? WebAssembly.compileStreaming(response)',
-    '    : WebAssembly.compile(await response.arrayBuffer());',
-    '}',
-  ];
-  return `${lines.join('\n')}\n`;
+/** Functions of module `fzy` that the loader brings; all others are the reference runtime's. */
+const LOADER_FIELDS: ReadonlySet<string> = new Set([
+  'str_box',
+  'str_unbox_length',
+  'str_unbox',
+  'print',
+]);
+
+/** Whether the program calls the reference runtime. */
+export function needsReference(iface: ModuleInterface): boolean {
+  return iface.runtime.some((row) => !LOADER_FIELDS.has(row.field));
 }
 
-/** Functions of module `fzy` that the loader itself has. */
-const LOADER_FIELDS = new Set(['str_box', 'str_unbox_length', 'str_unbox', 'print']);
+export function bindingsJs(iface: ModuleInterface, files: BindingsFiles): string {
+  const reference = needsReference(iface);
+  const functions = topLevelFunctions(iface);
+  const path = (file: string): string => JSON.stringify(`./${file}`);
+  const imports = [`import { FzyTrap, instantiateModule } from ${path(files.loader)};`];
+  if (reference) imports.push(`import { createReferenceRuntime } from ${path(files.reference)};`);
+  return `// Made by fzyc from ${oneLine(files.source)}. Do not edit.
 
-/** One row a line, so that the file can be read and diffs are small. */
-function interfaceText(iface: ModuleInterface): string {
-  const fields = Object.entries(iface).map(([key, value]) => {
-    if (!Array.isArray(value) || value.length === 0) return `  ${key}: ${JSON.stringify(value)},`;
-    return `  ${key}: [\n${value.map((row) => `    ${JSON.stringify(row)},`).join('\n')}\n  ],`;
-  });
-  return `{\n${fields.join('\n')}\n}`;
+${imports.join('\n')}
+
+export { FzyTrap };
+
+/** What the loader has to know about the module. */
+const moduleInterface = ${JSON.stringify(iface, null, 2)};
+
+const wasmUrl = new URL(${path(encodeURIComponent(files.wasm))}, import.meta.url);
+
+/** Makes an instance of its own. \`options.module\` are its bytes or a \`WebAssembly.Module\`, where it is not to be read from beside this file. */
+export async function instantiate(options = {}) {
+  return instantiateSync(options.module ?? (await readModule()), options);
+}
+
+/** The same without waiting. \`module\` may be left out where files can be read at once, as in Node. */
+export function instantiateSync(module, options = {}) {
+  const source = module ?? readModuleSync();
+  const compiled = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
+  const { imports, print } = options;
+  return instantiateModule(compiled, moduleInterface, {
+    ...(imports && { imports }),
+    ...(print && { print }),${reference ? '\n    runtime: createReferenceRuntime,' : ''}
+  }).exports;
+}
+
+/** The file system, in Node and what is like it. */
+function fileSystem() {
+  return wasmUrl.protocol === "file:" ? globalThis.process?.getBuiltinModule?.("node:fs") : undefined;
+}
+
+async function readModule() {
+  const files = fileSystem();
+  if (files !== undefined) return WebAssembly.compile(await files.promises.readFile(wasmUrl));
+  const response = await fetch(wasmUrl);
+  if (!response.ok) throw new Error(\`\${wasmUrl}: \${response.status} \${response.statusText}\`);
+  // Only what is served as application/wasm may be compiled while it arrives.
+  const type = response.headers.get("content-type") ?? "";
+  if (type.startsWith("application/wasm")) return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+function readModuleSync() {
+  const files = fileSystem();
+  if (files === undefined) {
+    throw new Error("here the module cannot be read at once: call and await \`load()\` first");
+  }
+  return new WebAssembly.Module(files.readFileSync(wasmUrl));
+}
+
+/** The instance behind the functions of this file. */
+let shared;
+
+/** Makes the instance that the functions of this file use: once, before any of them is called. */
+export async function load(options = {}) {
+  if (shared !== undefined) throw new Error("the module is loaded already");
+  const instance = await instantiate(options);
+  shared ??= instance;
+  return shared;
+}
+${functions === '' ? '' : `\nfunction use() {\n  shared ??= instantiateSync();\n  return shared;\n}\n${functions}`}`;
+}
+
+/** Each function of the program as an export of the script. */
+function topLevelFunctions(iface: ModuleInterface): string {
+  const taken = new Set(OWN_NAMES);
+  taken.add('fileSystem');
+  return iface.exports
+    .filter((row) => !OWN_NAMES.has(row.name))
+    .map((row) => {
+      const local = identifier(row.name, taken);
+      taken.add(local);
+      return `\n${topLevelFunction(row, local)}`;
+    })
+    .join('');
+}
+
+function topLevelFunction(row: AbiExport, local: string): string {
+  const taken = new Set<string>(['use']);
+  const params = row.params
+    .map((p) => {
+      const name = identifier(p.name, taken);
+      taken.add(name);
+      return name;
+    })
+    .join(', ');
+  const call = `use()[${JSON.stringify(row.name)}](${params})`;
+  const head = local === row.name ? 'export function' : 'function';
+  const text = `${docComment(row.doc, '')}${head} ${local}(${params}) {\n  return ${call};\n}\n`;
+  return local === row.name ? text : `${text}export { ${local} as ${row.name} };\n`;
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\r\n\u2028\u2029]+/g, ' ');
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, '?');
 }

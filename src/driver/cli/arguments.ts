@@ -1,6 +1,7 @@
 /** Arguments of `fzyc run`: text from the command line, read by the type of its parameter. */
 
 import type { AbiParam, AbiType, NumberName } from '../../../runtime/interface.ts';
+import { checkValue } from '../../../runtime/loader/check-value.ts';
 import { arrayKind, setElement, typeText } from '../../../runtime/loader/elements.ts';
 import { FileError } from '../codes.ts';
 import type { HostValue } from '../execute.ts';
@@ -20,7 +21,19 @@ export function parseArguments(
       [params.length === 0 ? `\`${func}()\`` : `\`${func}(${wanted})\``],
     );
   }
-  return params.map((param, i) => parseArgument(func, param, texts[i] ?? ''));
+  return params.map((param, i) => {
+    const value = parseArgument(func, param, texts[i] ?? '');
+    try {
+      checkValue(param.type, value, param.mut, () => `argument \`${param.name}\` of \`${func}\``);
+    } catch (error) {
+      // Ranges and lengths: the boundary to JavaScript has the same rules.
+      if (error instanceof RangeError || error instanceof TypeError) {
+        throw new FileError('FZ0908', error.message);
+      }
+      throw error;
+    }
+    return value;
+  });
 }
 
 function parseArgument(func: string, param: AbiParam, text: string): HostValue {
@@ -62,7 +75,9 @@ function parseText(text: string): string {
   if (text.startsWith('@@')) return text.slice(1);
   const path = text.slice(1);
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readArgumentFile(path));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      readArgumentFile(path),
+    );
   } catch (error) {
     if (error instanceof FileError) throw error;
     throw new FileError('FZ0904', `\`${path}\` is not UTF-8, so it is no \`str\``, [
@@ -74,7 +89,6 @@ function parseText(text: string): string {
 const INTEGER = /^[+-]?(?:0x[0-9a-f_]+|0b[01_]+|0o[0-7_]+|[0-9][0-9_]*)$/i;
 const DECIMAL = /^[+-]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:e[+-]?[0-9]+)?$/i;
 
-/** The range is the loader's to check, which names the parameter too. */
 function parseNumber(name: NumberName, text: string): number | bigint | undefined {
   const plain = text.replaceAll('_', '');
   if (name === 'f32' || name === 'f64') {
@@ -88,7 +102,10 @@ function parseNumber(name: NumberName, text: string): number | bigint | undefine
   return name === 'i64' || name === 'u64' ? value : Number(value);
 }
 
-function parseElements(type: AbiType & { kind: 'slice' | 'array' }, text: string): HostValue | undefined {
+function parseElements(
+  type: AbiType & { kind: 'slice' | 'array' },
+  text: string,
+): HostValue | undefined {
   const { element } = type;
   const isBytes = element.kind === 'number' && element.name === 'u8';
   if (isBytes && text.startsWith('@')) return new Uint8Array(readArgumentFile(text.slice(1)));

@@ -30,23 +30,36 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   },
 ];
 
-const JSON_FLAG: Flag = { name: 'json', summary: 'give diagnostics and results as JSON on standard output' };
-const WATCH_FLAG: Flag = { name: 'watch', short: 'w', summary: 'do it again whenever a file changes' };
+const JSON_FLAG: Flag = {
+  name: 'json',
+  summary: 'give diagnostics and results as JSON on standard output',
+};
+const WATCH_FLAG: Flag = {
+  name: 'watch',
+  short: 'w',
+  summary: 'do it again whenever a file changes',
+};
 
 const COMPILE_FLAGS: readonly Flag[] = [
   {
     name: 'perf-fastpath',
     value: 'MODE',
     choices: ['off', 'on', 'force'],
-    summary: 'off: call the reference runtime; on (default): direct memory; force: refuse what is not direct',
+    summary: 'on (default): direct memory; off: reference runtime; force: refuse handles',
   },
   {
     name: 'bounds',
     value: 'HOW',
     choices: ['strict', 'trusted'],
-    summary: 'strict: keep every check; trusted (default): leave out those that are proven',
+    summary: 'strict: keep every check; trusted (default): drop those that are proven',
   },
-  { name: 'optimize', short: 'O', value: 'LEVEL', choices: ['0', '1', '2', '3'], summary: 'optimisation level' },
+  {
+    name: 'optimize',
+    short: 'O',
+    value: 'LEVEL',
+    choices: ['0', '1', '2', '3'],
+    summary: 'optimisation level',
+  },
   { name: 'disable-pass', value: 'NAMES', summary: 'leave out these passes (see `fzyc passes`)' },
   { name: 'verify', summary: 'verify the IR after every pass' },
 ];
@@ -64,7 +77,12 @@ export const COMMANDS: readonly Command[] = [
     ],
     flags: [
       { name: 'out', short: 'o', value: 'DIR', summary: 'folder to write into' },
-      { name: 'emit', value: 'LIST', choices: EMITS, summary: `what to write: ${EMITS.join(', ')}` },
+      {
+        name: 'emit',
+        value: 'LIST',
+        choices: EMITS,
+        summary: `what to write: ${EMITS.join(', ')}`,
+      },
       ...COMPILE_FLAGS,
       { name: 'source-map', summary: 'write NAME.wasm.map too' },
       JSON_FLAG,
@@ -82,7 +100,11 @@ export const COMMANDS: readonly Command[] = [
       'and arrays ([1, 2, 3]); @path gives the bytes of a file to [u8] and its text to str (@@x is the',
       'text @x). `mut` arguments are printed after the result.',
     ],
-    flags: [...COMPILE_FLAGS, { name: 'interpret', summary: 'run in the interpreter instead' }, JSON_FLAG],
+    flags: [
+      ...COMPILE_FLAGS,
+      { name: 'interpret', summary: 'run in the interpreter instead' },
+      JSON_FLAG,
+    ],
     verbatimAfter: 2,
     load: () => import('../commands/run.ts'),
   },

@@ -1,6 +1,6 @@
 /** Reads a command line against a table of flags. */
 
-import { nearest } from './nearest.ts';
+import { suggest } from '../../report/suggest.ts';
 
 export interface Flag {
   /** Without the dashes. */
@@ -91,8 +91,11 @@ function findFlag(arg: string, flags: readonly Flag[]): Found {
 }
 
 function unknown(shown: string, flags: readonly Flag[]): never {
-  const names = flags.flatMap((f) => [`--${f.name}`, ...(f.short === undefined ? [] : [`-${f.short}`])]);
-  const near = nearest(shown, names);
+  const names = flags.flatMap((f) => [
+    `--${f.name}`,
+    ...(f.short === undefined ? [] : [`-${f.short}`]),
+  ]);
+  const near = suggest(shown, names);
   throw new UsageError(
     `unknown option \`${shown}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
   );
@@ -103,7 +106,7 @@ function checkChoice(flag: Flag, shown: string, value: string): string {
   if (choices === undefined) return value;
   for (const part of value.split(',')) {
     if (choices.includes(part)) continue;
-    const near = nearest(part, choices);
+    const near = suggest(part, choices);
     throw new UsageError(
       `\`${shown}\` is one of ${choices.join(', ')}, not \`${part}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
     );

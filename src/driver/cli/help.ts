@@ -43,7 +43,9 @@ function table(rows: readonly (readonly [string, string])[]): string {
   const width = Math.min(28, Math.max(...rows.map(([name]) => name.length)));
   return rows
     .map(([name, text]) =>
-      name.length > width ? `  ${name}\n  ${' '.repeat(width)}  ${text}` : `  ${name.padEnd(width)}  ${text}`,
+      name.length > width
+        ? `  ${name}\n  ${' '.repeat(width)}  ${text}`
+        : `  ${name.padEnd(width)}  ${text}`,
     )
     .join('\n');
 }

@@ -1,10 +1,10 @@
 /** Flags of the command line → options of a compile. */
 
 import type { Level } from '../../lower/pass.ts';
+import { suggest } from '../../report/suggest.ts';
 import { DEFAULT_OPTIONS } from '../compile.ts';
 import type { CompileOptions } from '../contract.ts';
 import { type CommandLine, UsageError } from './flags.ts';
-import { nearest } from './nearest.ts';
 
 /** `level` is the command's default: `run` and `test` want to start soon, `build` wants fast code. */
 export async function compileOptions(line: CommandLine, level: Level): Promise<CompileOptions> {
@@ -31,13 +31,15 @@ function oneOf<T>(value: unknown, choices: readonly T[], otherwise: T): T {
 }
 
 async function checkPassNames(names: readonly string[]): Promise<void> {
-  const { PIPELINE } = await import('../../lower/pipeline.ts');
-  for (const name of names) {
-    const pass = PIPELINE.find((p) => p.name === name);
-    if (pass?.required === true) throw new UsageError(`pass \`${name}\` cannot be left out`);
-    if (pass !== undefined) continue;
-    const near = nearest(name, PIPELINE.map((p) => p.name));
-    const hint = near === undefined ? 'see `fzyc passes`' : `did you mean \`${near}\`?`;
-    throw new UsageError(`there is no pass \`${name}\`; ${hint}`);
-  }
+  const { checkDisabled, PASSES } = await import('../../lower/pipeline.ts');
+  const { unknown, required } = checkDisabled(names);
+  if (required[0] !== undefined) throw new UsageError(`pass \`${required[0]}\` cannot be left out`);
+  const [name] = unknown;
+  if (name === undefined) return;
+  const near = suggest(
+    name,
+    PASSES.map((p) => p.name),
+  );
+  const hint = near === undefined ? 'see `fzyc passes`' : `did you mean \`${near}\`?`;
+  throw new UsageError(`there is no pass \`${name}\`; ${hint}`);
 }

@@ -1,26 +1,22 @@
 /** Shows diagnostics: as text on standard error, or as JSON on standard output. */
 
-import { diagnosticToJson } from '../../report/render-json.ts';
-import { renderDiagnostic } from '../../report/render-text.ts';
+import { type JsonDiagnostic, renderJson } from '../../report/render-json.ts';
+import { renderCounts, renderText } from '../../report/render-text.ts';
 import type { CheckResult } from '../contract.ts';
 import type { Terminal } from './terminal.ts';
 
 type Reported = Pick<CheckResult, 'diagnostics' | 'sources'>;
 
 /** Diagnostics as text, and how many there are. */
-export function showDiagnostics(result: Reported, terminal: Terminal): void {
-  const { diagnostics, sources } = result;
-  for (const diagnostic of diagnostics) {
-    terminal.err(`${renderDiagnostic(diagnostic, sources, { color: terminal.colorErr })}\n`);
-  }
-  const errors = diagnostics.filter((d) => d.severity === 'error').length;
-  const counts = [count(errors, 'error'), count(diagnostics.length - errors, 'warning')];
-  const shown = counts.filter((text) => text !== '').join(', ');
-  if (shown !== '') terminal.err(`${shown}\n`);
+export function showDiagnostics({ diagnostics, sources }: Reported, terminal: Terminal): void {
+  if (diagnostics.length === 0) return;
+  const options = { color: terminal.colorErr, ...(terminal.width && { width: terminal.width }) };
+  terminal.err(`${renderText(diagnostics, sources, options)}\n`);
+  terminal.err(`${renderCounts(diagnostics, options)}\n`);
 }
 
-export function jsonDiagnostics(result: Reported): readonly unknown[] {
-  return result.diagnostics.map((diagnostic) => diagnosticToJson(diagnostic, result.sources));
+export function jsonDiagnostics({ diagnostics, sources }: Reported): readonly JsonDiagnostic[] {
+  return renderJson(diagnostics, sources);
 }
 
 /** One JSON document. BigInts and numbers that JSON lacks are strings, typed arrays are arrays. */
@@ -35,8 +31,4 @@ export function showJson(document: unknown, terminal: Terminal): void {
 
 function isTypedArray(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value) && !(value instanceof DataView);
-}
-
-function count(n: number, what: string): string {
-  return n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`;
 }

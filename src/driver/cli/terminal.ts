@@ -6,6 +6,8 @@ export interface Terminal {
   /** Whether diagnostics (on `err`) and test results (on `out`) may be coloured. */
   readonly colorErr: boolean;
   readonly colorOut: boolean;
+  /** Columns of the terminal that `err` is, if it is one. */
+  readonly width: number | undefined;
 }
 
 export type ColorChoice = 'auto' | 'always' | 'never';
@@ -23,6 +25,7 @@ export function processTerminal(choice: ColorChoice): Terminal {
     err: (text) => process.stderr.write(text),
     colorErr: wantsColor(choice, process.env, process.stderr.isTTY),
     colorOut: wantsColor(choice, process.env, process.stdout.isTTY),
+    width: process.stderr.columns,
   };
 }
 
@@ -37,10 +40,4 @@ export function wantsColor(
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   return isTerminal && TERM !== 'dumb';
-}
-
-const STYLES = { bold: '1', red: '1;31', green: '32', dim: '2' } as const;
-
-export function paint(on: boolean, style: keyof typeof STYLES, text: string): string {
-  return on ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text;
 }

@@ -11,7 +11,7 @@ import { FileError } from '../codes.ts';
 import type { CompileOptions, FileHost } from '../contract.ts';
 import { failedCheck } from '../failed-check.ts';
 import { nodeFileHost, outputName, readInput, recordingHost, writeOutput } from '../files.ts';
-import { makeOutputs, type Emit, type Outputs } from '../outputs.ts';
+import { type Emit, makeOutputs, type OutputFile, type Outputs } from '../outputs.ts';
 
 /** What is written when nothing else is asked for. */
 const DEFAULT_EMITS: readonly Emit[] = ['wasm', 'js', 'dts'];
@@ -48,7 +48,8 @@ async function readRequest(line: CommandLine): Promise<Request> {
   const toStdout = asked.length > 0 && out === undefined;
   if (toStdout && emits.length > 1) throw new UsageError('several --emit need a folder: -o DIR');
   if (toStdout && json) throw new UsageError('--emit with --json needs a folder: -o DIR');
-  if (toStdout && emits.includes('wasm')) throw new UsageError('--emit=wasm needs a folder: -o DIR');
+  if (toStdout && emits.includes('wasm'))
+    throw new UsageError('--emit=wasm needs a folder: -o DIR');
   return {
     path,
     emits,
@@ -59,29 +60,39 @@ async function readRequest(line: CommandLine): Promise<Request> {
 }
 
 async function build(request: Request, files: FileHost, terminal: Terminal): Promise<number> {
-  const result = await attempt(request, files);
-  const { outputs } = result;
   const written: string[] = [];
-  if (!request.json) showDiagnostics(result, terminal);
-  if (outputs !== undefined) {
-    for (const file of outputs) {
-      if (request.folder === undefined) terminal.out(String(file.content));
-      else written.push(writeOutput(request.folder, file.name, file.content));
+  const result = await attempt(request, files, (outputs) => {
+    if (request.folder === undefined) {
+      // The first is what was asked for; what it imports only matters beside it.
+      terminal.out(String(outputs[0]?.content ?? ''));
+      return;
     }
-  }
+    for (const { name, content } of outputs) {
+      written.push(writeOutput(request.folder, name, content));
+    }
+  });
+  const ok = result.outputs !== undefined;
   if (request.json) {
-    const diagnostics = jsonDiagnostics(result);
-    showJson({ ok: outputs !== undefined, diagnostics, outputs: written }, terminal);
-  } else if (written.length > 0) {
-    terminal.err(`wrote ${written.join(', ')}\n`);
+    showJson({ ok, diagnostics: jsonDiagnostics(result), outputs: written }, terminal);
+  } else {
+    showDiagnostics(result, terminal);
+    if (ok && written.length > 0) terminal.err(`wrote ${written.join(', ')}\n`);
   }
-  return outputs === undefined ? EXIT.errors : EXIT.ok;
+  return ok ? EXIT.ok : EXIT.errors;
 }
 
-async function attempt(request: Request, files: FileHost): Promise<Outputs> {
+/** Compiles and writes; trouble with files is one more diagnostic. */
+async function attempt(
+  request: Request,
+  files: FileHost,
+  write: (outputs: readonly OutputFile[]) => void,
+): Promise<Outputs> {
   try {
     const input = readInput(request.path, files);
-    return await makeOutputs(input, files, outputName(input.path), request.emits, request.options);
+    const name = outputName(input.path);
+    const result = await makeOutputs(input, files, name, request.emits, request.options);
+    if (result.outputs !== undefined) write(result.outputs);
+    return result;
   } catch (error) {
     if (error instanceof FileError) return { ...failedCheck(error), outputs: undefined };
     throw error;

@@ -9,8 +9,8 @@ import { watchFiles } from '../cli/watch.ts';
 import { FileError } from '../codes.ts';
 import { check } from '../compile.ts';
 import type { CheckResult, FileHost } from '../contract.ts';
-import { nodeFileHost, readInput, recordingHost } from '../files.ts';
 import { failedCheck } from '../failed-check.ts';
+import { nodeFileHost, readInput, recordingHost } from '../files.ts';
 
 export const execute: Execute = async (line, terminal) => {
   const paths = line.positionals;
@@ -40,7 +40,8 @@ function checkAll(
   } else {
     for (const { path, result } of results) {
       showDiagnostics(result, terminal);
-      if (result.module !== undefined) terminal.out(`${path === '-' ? 'standard input' : path}: ok\n`);
+      if (result.module !== undefined)
+        terminal.out(`${path === '-' ? 'standard input' : path}: ok\n`);
     }
   }
   return ok ? EXIT.ok : EXIT.errors;

@@ -3,9 +3,9 @@
 import { FRONTEND_CODES } from '../../frontend/codes.ts';
 import { LOWER_CODES } from '../../lower/codes.ts';
 import type { CodeEntry } from '../../report/diagnostic.ts';
+import { suggest } from '../../report/suggest.ts';
 import { EXIT, type Execute } from '../cli/commands.ts';
 import { UsageError } from '../cli/flags.ts';
-import { nearest } from '../cli/nearest.ts';
 import { DRIVER_CODES } from '../codes.ts';
 
 /** Every code that the compiler knows, in order. */
@@ -20,7 +20,10 @@ export const execute: Execute = async (line, terminal) => {
   const codes = allCodes();
   const entry = codes.find((row) => row.code === normal(asked));
   if (entry === undefined) {
-    const near = nearest(normal(asked), codes.map((row) => row.code));
+    const near = suggest(
+      normal(asked),
+      codes.map((row) => row.code),
+    );
     throw new UsageError(
       `there is no code \`${asked}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
     );

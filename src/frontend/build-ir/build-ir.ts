@@ -1,7 +1,7 @@
 /** Typed program → high IR: one IR function per function and set of type arguments that the roots reach. */
 
 import type { Module } from '../../ir/module.ts';
-import type { BuildIr } from '../contract.ts';
+import type { BuildIr, Roots } from '../contract.ts';
 import type { FunctionDecl, TypedProgram } from '../typed-ast.ts';
 import { ModuleBuilder } from './module-builder.ts';
 
@@ -32,9 +32,9 @@ export const buildIr: BuildIr = (program, input, options): Module => {
   return builder.module;
 };
 
-function rootFunctions(program: TypedProgram, roots: 'exports' | 'all'): readonly FunctionDecl[] {
+function rootFunctions(program: TypedProgram, roots: Roots): readonly FunctionDecl[] {
   return program.functions.filter((decl) => {
     if (decl.generics.length > 0) return false;
-    return roots === 'exports' ? decl.exported : !decl.library;
+    return roots === 'exports' ? decl.exported : decl.library === (roots === 'library');
   });
 }

@@ -6,7 +6,7 @@ import { InternalError } from '../../report/unreachable.ts';
 import type { TypedPattern, TypedStatement } from '../typed-ast.ts';
 import { value } from './expressions.ts';
 import type { FunctionBuilder } from './function-builder.ts';
-import { buildLoopBody, type LoopBlocks, loopBlocks } from './loops.ts';
+import { buildCountedBody, type LoopBlocks, loopBlocks } from './loops.ts';
 import { bindElement } from './match/match.ts';
 import { bindValue, isDirect } from './patterns.ts';
 import { elementCount, refToOrCopy } from './places.ts';
@@ -49,10 +49,9 @@ function overIndices(
   ssa.branch(ir.compare('lt', ssa.read(counter), length), body, blocks.exit);
   ssa.enter(body);
   bindElement(f, statement.pattern, element(ssa.read(counter)));
-  buildLoopBody(f, statement.target, blocks, statement.body);
-  leaveLoop(f, blocks, () => {
-    f.at(statement.span);
+  buildCountedBody(f, statement, blocks, () => {
     ssa.write(counter, ir.binary('add', ssa.read(counter), ir.i32(1)));
+    ssa.jump(blocks.header);
   });
 }
 
@@ -110,10 +109,9 @@ function overEntries(
     const held = ir.runtime('map.value_at', type.value, [base, found]);
     bindEntry(f, statement.pattern, type, [key, held]);
   }
-  buildLoopBody(f, statement.target, blocks, statement.body);
-  leaveLoop(f, blocks, () => {
-    f.at(statement.span);
+  buildCountedBody(f, statement, blocks, () => {
     ssa.write(position, ir.binary('add', found, ir.i32(1)));
+    ssa.jump(blocks.header);
   });
 }
 
@@ -133,20 +131,9 @@ function bindEntry(
 }
 
 function enterLoop(f: FunctionBuilder, statement: ForIn): LoopBlocks {
-  const blocks = loopBlocks(f, statement.target, true);
+  const blocks = loopBlocks(f, statement.target);
   f.ssa.jump(blocks.header);
   f.ssa.enterOpen(blocks.header);
   f.at(statement.iterable.span);
   return blocks;
-}
-
-/** The end of a round, and of the loop. */
-function leaveLoop(f: FunctionBuilder, blocks: LoopBlocks, step: () => void): void {
-  f.ssa.enter(blocks.latch);
-  if (!f.ssa.isDead) {
-    step();
-    f.ssa.jump(blocks.header);
-  }
-  f.ssa.seal(blocks.header);
-  f.ssa.enter(blocks.exit);
 }

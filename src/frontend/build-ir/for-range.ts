@@ -15,7 +15,7 @@ import { type CharMapping, charMapping } from './char-ranges.ts';
 import { constantInteger, normalise } from './constants.ts';
 import { value } from './expressions.ts';
 import type { FunctionBuilder } from './function-builder.ts';
-import { buildLoopBody, loopBlocks } from './loops.ts';
+import { buildCountedBody, loopBlocks } from './loops.ts';
 
 type ForRange = TypedStatement & { readonly kind: 'for-range' };
 
@@ -150,22 +150,17 @@ function testAtTop(
   const { statement } = range;
   const counter = ssa.variable(range.type, statement.local?.name);
   ssa.write(counter, range.lo);
-  const blocks = loopBlocks(f, statement.target, true);
+  const blocks = loopBlocks(f, statement.target);
   ssa.jump(blocks.header);
   ssa.enterOpen(blocks.header);
   const body = ssa.joinBlock();
   ssa.branch(ir.compare(op, ssa.read(counter), bound), body, blocks.exit);
   ssa.enter(body);
   declareLoopVariable(f, range, ssa.read(counter));
-  buildLoopBody(f, statement.target, blocks, statement.body);
-  ssa.enter(blocks.latch);
-  if (!ssa.isDead) {
-    f.at(statement.span);
+  buildCountedBody(f, statement, blocks, () => {
     ssa.write(counter, step(ssa.read(counter)));
     ssa.jump(blocks.header);
-  }
-  ssa.seal(blocks.header);
-  ssa.enter(blocks.exit);
+  });
 }
 
 function testBeforeStep(
@@ -179,20 +174,15 @@ function testBeforeStep(
   const { statement } = range;
   const counter = ssa.variable(range.type, statement.local?.name);
   ssa.write(counter, range.lo);
-  const blocks = loopBlocks(f, statement.target, true);
+  const blocks = loopBlocks(f, statement.target);
   ssa.branch(starts, blocks.header, blocks.exit);
   ssa.enterOpen(blocks.header);
   declareLoopVariable(f, range, ssa.read(counter));
-  buildLoopBody(f, statement.target, blocks, statement.body);
-  ssa.enter(blocks.latch);
-  if (!ssa.isDead) {
-    f.at(statement.span);
+  buildCountedBody(f, statement, blocks, () => {
     const room = hasRoom(ssa.read(counter));
     ssa.write(counter, step(ssa.read(counter)));
     ssa.branch(room, blocks.header, blocks.exit);
-  }
-  ssa.seal(blocks.header);
-  ssa.enter(blocks.exit);
+  });
 }
 
 function declareLoopVariable(f: FunctionBuilder, range: Range, counter: ValueId): void {

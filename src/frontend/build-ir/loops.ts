@@ -1,6 +1,7 @@
 /** `while` and `loop`, and what all loops share. */
 
 import type { BlockId, ValueId } from '../../ir/instructions.ts';
+import type { Span } from '../../report/source.ts';
 import type { LoopTarget, TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
 import { branchOn, joinBranches, resultVariable } from './conditions.ts';
 import type { FunctionBuilder } from './function-builder.ts';
@@ -11,37 +12,52 @@ import { buildBlock } from './statements.ts';
 export interface LoopBlocks {
   /** Where every round begins. */
   readonly header: BlockId;
-  /** Where `continue` goes; the header itself in loops that count nothing. */
-  readonly latch: BlockId;
   /** Where `break` goes. */
   readonly exit: BlockId;
 }
 
 /** Makes a loop's blocks; the current block dominates them. */
-export function loopBlocks(f: FunctionBuilder, target: LoopTarget, withLatch: boolean): LoopBlocks {
+export function loopBlocks(f: FunctionBuilder, target: LoopTarget): LoopBlocks {
   const header = f.ssa.joinBlock();
   if (target.attributes.length > 0) f.ir.func.loopAttributes.set(header, target.attributes);
-  const latch = withLatch ? f.ssa.joinBlock() : header;
-  return { header, latch, exit: f.ssa.joinBlock() };
+  return { header, exit: f.ssa.joinBlock() };
 }
 
-/** Builds the body of a loop in the current block, and the way to the latch. */
+/** Builds the body of a loop in the current block; `next` is where a round ends and `continue` goes. */
 export function buildLoopBody(
   f: FunctionBuilder,
   target: LoopTarget,
-  blocks: LoopBlocks,
+  exit: BlockId,
+  next: BlockId,
   body: TypedBlock,
   result?: VariableId,
 ): void {
   const { height } = f.exits;
   f.loops.set(target, {
-    onBreak: { height, finish: () => f.ssa.jump(blocks.exit) },
-    onContinue: { height, finish: () => f.ssa.jump(blocks.latch) },
+    onBreak: { height, finish: () => f.ssa.jump(exit) },
+    onContinue: { height, finish: () => f.ssa.jump(next) },
     result,
   });
   buildBlock(f, body);
   f.at(body.span);
-  if (!f.ssa.isDead) f.ssa.jump(blocks.latch);
+  if (!f.ssa.isDead) f.ssa.jump(next);
+}
+
+/** The body of a counting loop, and what each round ends with: `step`, which leads back or out. */
+export function buildCountedBody(
+  f: FunctionBuilder,
+  statement: { readonly target: LoopTarget; readonly body: TypedBlock; readonly span: Span },
+  blocks: LoopBlocks,
+  step: () => void,
+): void {
+  // Made inside the loop: what dominates it must have run in the same round.
+  const latch = f.ssa.joinBlock();
+  buildLoopBody(f, statement.target, blocks.exit, latch, statement.body);
+  f.ssa.enter(latch);
+  f.at(statement.span);
+  if (!f.ssa.isDead) step();
+  f.ssa.seal(blocks.header);
+  f.ssa.enter(blocks.exit);
 }
 
 export function buildWhile(
@@ -50,15 +66,15 @@ export function buildWhile(
 ): void {
   const { ssa } = f;
   f.at(statement.span);
-  const blocks = loopBlocks(f, statement.target, false);
-  ssa.jump(blocks.header);
-  ssa.enterOpen(blocks.header);
+  const { header, exit } = loopBlocks(f, statement.target);
+  ssa.jump(header);
+  ssa.enterOpen(header);
   const body = ssa.joinBlock();
-  branchOn(f, statement.condition, body, blocks.exit);
+  branchOn(f, statement.condition, body, exit);
   ssa.enter(body);
-  buildLoopBody(f, statement.target, blocks, statement.body);
-  ssa.seal(blocks.header);
-  ssa.enter(blocks.exit);
+  buildLoopBody(f, statement.target, exit, header, statement.body);
+  ssa.seal(header);
+  ssa.enter(exit);
 }
 
 export function buildLoop(
@@ -68,10 +84,10 @@ export function buildLoop(
   const { ssa } = f;
   const result = resultVariable(f, expr);
   f.at(expr.span);
-  const blocks = loopBlocks(f, expr.target, false);
-  ssa.jump(blocks.header);
-  ssa.enterOpen(blocks.header);
-  buildLoopBody(f, expr.target, blocks, expr.body, result);
-  ssa.seal(blocks.header);
-  return joinBranches(f, result, blocks.exit);
+  const { header, exit } = loopBlocks(f, expr.target);
+  ssa.jump(header);
+  ssa.enterOpen(header);
+  buildLoopBody(f, expr.target, exit, header, expr.body, result);
+  ssa.seal(header);
+  return joinBranches(f, result, exit);
 }

@@ -3,6 +3,7 @@
 import type { Block, Statement } from '../ast.ts';
 import type { TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
 import type { Type } from '../../ir/types.ts';
+import type { Span } from '../../report/source.ts';
 import type { Body } from './body.ts';
 import { reasonLabels } from './coerce.ts';
 import { checkDropped, checkExpr } from './expressions.ts';
@@ -81,13 +82,11 @@ function missingValue(b: Body, block: Block, value: TypedExpr | undefined, want:
   const last = block.statements.at(-1);
   const help = missingValueHelp(b, last, wanted);
   if (reason?.resultOf !== undefined) {
-    b.diagnostics.error(
-      'FZ0212',
+    reportMissingReturn(
+      b,
       { ...block.span, start: Math.max(block.span.start, block.span.end - 1) },
-      `\`${reason.resultOf}\` can end without returning a value`,
-      `\`${b.show(wanted)}\` is needed here`,
+      'the end is reached here',
       help,
-      reasonLabels(reason),
     );
   } else {
     b.diagnostics.error(
@@ -102,6 +101,26 @@ function missingValue(b: Body, block: Block, value: TypedExpr | undefined, want:
   return b.types.error;
 }
 
+/** `f` can come to its end, and promises a value. */
+export function reportMissingReturn(
+  b: Body,
+  end: Span,
+  why: string,
+  help: readonly string[],
+): void {
+  const { frame } = b;
+  if (frame === undefined || frame.broken) return;
+  const { decl } = frame;
+  b.diagnostics.error(
+    'FZ0212',
+    decl.nameSpan,
+    `\`${decl.shortName}\` can end without returning \`${decl.result.text}\``,
+    `promises \`${decl.result.text}\``,
+    help,
+    [{ span: end, message: why, primary: false }],
+  );
+}
+
 function missingValueHelp(b: Body, last: Statement | undefined, wanted: Type): readonly string[] {
   if (last?.kind === 'expr' && last.value.kind !== 'error') {
     return ['remove the `;` after the last expression, or write `return` before it'];
@@ -113,7 +132,7 @@ function missingValueHelp(b: Body, last: Statement | undefined, wanted: Type): r
 }
 
 function checkResult(b: Body, expr: NonNullable<Block['result']>, want: Want): TypedExpr {
-  if (want.mode === 'drop') return checkDropped(b, expr);
+  if (want.mode === 'drop') return checkDropped(b, expr, true);
   // A value that is missing is reported for the block as a whole.
   return checkExpr(b, expr, want);
 }

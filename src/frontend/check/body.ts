@@ -8,7 +8,7 @@ import type { Block } from '../ast.ts';
 import type { FunctionDecl, Local, LoopTarget, TypedExpr } from '../typed-ast.ts';
 import { collectBlock } from './collect.ts';
 import { registerImpls } from './declare.ts';
-import { Infer } from './infer.ts';
+import { Infer, type Unknown } from './infer.ts';
 import { lookup, moduleNames, targetOf } from './lookup.ts';
 import type { Program } from './program.ts';
 import type { TypeContext } from './resolve-type.ts';
@@ -20,6 +20,8 @@ export interface FunctionFrame {
   readonly decl: FunctionDecl;
   readonly resultSpan: Span | undefined;
   readonly isTest: boolean;
+  /** It has a syntax error in it: what seems to be missing may be there. */
+  readonly broken: boolean;
 }
 
 interface Scope {
@@ -56,6 +58,8 @@ export class Body {
   /** Loops below this index are outside of the `defer` being checked. */
   loopFloor = 0;
   deferDepth = 0;
+  /** For a constant inside a function: whether a name is a variable of that function. */
+  isOuterLocal: ((name: string) => boolean) | undefined;
   /** Locals declared without a value: they may be assigned once even when not `mut`. */
   readonly late = new Set<Local>();
 
@@ -92,7 +96,12 @@ export class Body {
   }
 
   get typeContext(): TypeContext {
-    return { program: this.program, module: this.currentModule, scope: this.typeScope };
+    return {
+      program: this.program,
+      module: this.currentModule,
+      scope: this.typeScope,
+      isLocal: (name) => this.meaningOf(name)?.kind === 'local' || this.isOuterLocal?.(name) === true,
+    };
   }
 
   /** `mem.*` is for library sources. */
@@ -227,22 +236,42 @@ export class Body {
   /** Settles unknown types, puts them into the tree, and runs the checks that waited for them. */
   finish(): void {
     const unknown = this.infer.settle();
-    const clean = this.program.errorCount() === this.errorsBefore;
+    const clean = this.program.errorCount() === this.errorsBefore && !this.hasUnknownSignature();
     for (const patch of this.patches) patch();
     if (clean) {
-      for (const span of unknown) {
-        this.diagnostics.error(
-          'FZ0206',
-          span,
-          'type annotations needed',
-          'nothing says what type this has',
-          ['give the variable a type, as in `let xs: List<i32> = …`, or write `List::<i32>::new()`'],
-        );
-      }
+      this.reportUnknown(unknown);
     }
     for (const check of this.checks) check();
     this.slices.finish();
-    this.warnUnused();
+    // Half-understood code says little about what is used.
+    if (this.program.errorCount() === this.errorsBefore && this.frame?.broken !== true) {
+      this.warnUnused();
+    }
+  }
+
+  /** A type in the signature that could not be resolved leaves others open. */
+  private hasUnknownSignature(): boolean {
+    const { frame } = this;
+    if (frame === undefined) return false;
+    return frame.decl.result.kind === 'error' || frame.decl.params.some((p) => p.type.kind === 'error');
+  }
+
+  private reportUnknown(unknown: readonly Unknown[]): void {
+    const seen = new Set<number>();
+    for (const { span, name } of unknown) {
+      // `Map::new()` has two unknowns and is one mistake.
+      if (seen.has(span.start)) continue;
+      seen.add(span.start);
+      this.diagnostics.error(
+        'FZ0206',
+        span,
+        name === undefined ? 'type annotations needed' : `type annotations needed for \`${name}\``,
+        name === undefined
+          ? 'nothing says what type this has'
+          : `nothing says what type \`${name}\` stands for`,
+        ['give the variable a type, as in `let xs: List<i32> = …`, or write `List::<i32>::new()`'],
+      );
+    }
   }
 
   private warnUnused(): void {

@@ -44,6 +44,8 @@ export function callBuiltin(b: Body, call: BuiltinCall): TypedExpr {
     return wrongCount(b, call, row, given, wanted);
   }
   const result = signature.type(signature.result);
+  // With a type beside it, the type has been checked where it was written.
+  const annotated = call.of !== undefined || wantedType(call.want) !== undefined;
   if (call.of !== undefined) b.infer.unify(result, call.of);
   const expected = wantedType(call.want);
   if (expected !== undefined && b.infer.isOpen(result)) {
@@ -51,7 +53,7 @@ export function callBuiltin(b: Body, call: BuiltinCall): TypedExpr {
     if (target.kind !== 'void' && target.kind !== 'slice') b.infer.unify(result, target);
   }
   const args = builtinArgs(b, call, signature);
-  signature.finish();
+  signature.finish(!annotated);
   if (args === undefined) {
     return b.infer.isOpen(result) || result.kind === 'error'
       ? b.error(call.span)
@@ -77,9 +79,9 @@ function wrongCount(
   const full = row.namespace === '' || row.namespace === 'array' ? row.name : `${row.namespace}.${row.name}`;
   b.diagnostics.error(
     'FZ0204',
-    call.args[shown]?.span ?? call.calleeSpan,
+    call.span,
     `\`${full}\` takes ${shown === 0 ? 'no arguments' : `${shown} argument${shown === 1 ? '' : 's'}`}, and ${given - method} ${given - method === 1 ? 'is' : 'are'} given`,
-    '',
+    given > wanted ? 'too many arguments' : 'too few arguments',
     [`its signature is \`${full}${row.signature}\``],
   );
   return b.error(call.span);
@@ -159,28 +161,24 @@ class Signature {
   private variable(name: string): Type {
     const known = this.variables.get(name);
     if (known !== undefined) return known;
-    const made = this.b.infer.fresh('any', this.span);
+    const made = this.b.infer.fresh('any', this.span, name);
     this.variables.set(name, made);
     return made;
   }
 
   /** Bounds and key types are checked when the variables are known. */
-  finish(): void {
+  finish(checkKeys: boolean): void {
     const { b, row, span } = this;
     if (this.variables.size === 0) return;
     b.later(() => {
       for (const [name, variable] of this.variables) {
         const type = b.infer.zonk(variable);
-        const bound = this.bounds.find((w) => w.name === name)?.bound;
-        if (bound !== undefined) {
-          const parameter = { ...b.types.parameter('builtin', name, [bound]), name, bounds: [bound] };
-          if (reportMissingBound(b.program, parameter, type, span)) return;
-        } else if (row.namespace !== 'array') {
-          const any = b.types.parameter('builtin', name, []);
-          if (reportMissingBound(b.program, any, type, span)) return;
-        }
+        if (row.namespace === 'array') continue;
+        const bound = this.bounds.find((w) => w.name === name)?.bound ?? 'Any';
+        const parameter = b.types.parameter(`builtin ${bound}`, name, bound === 'Any' ? [] : [bound]);
+        if (reportMissingBound(b.program, parameter, type, span)) return;
       }
-      const key = row.name === 'new' ? this.variables.get(row.namespace === 'map' ? 'K' : 'T') : undefined;
+      const key = checkKeys && row.name === 'new' ? this.variables.get(row.namespace === 'map' ? 'K' : 'T') : undefined;
       if (key === undefined) return;
       if (row.namespace === 'map') checkKey(b.program, b.infer.zonk(key), span, 'Map');
       if (row.namespace === 'set') checkKey(b.program, b.infer.zonk(key), span, 'Set');

@@ -46,10 +46,10 @@ export function callValue(
 ): TypedExpr {
   switch (ref.kind) {
     case 'function':
-      return callFunction(b, ref, undefined, args, calleeSpan, span, want);
+      return callFunction(b, ref, undefined, args, span, want);
     case 'extern': {
       const slots = ref.decl.params.map((p) => ({ ...p }));
-      const typed = checkArgs(b, `\`${ref.decl.field}\``, slots, args, calleeSpan, span);
+      const typed = checkArgs(b, `\`${ref.decl.field}\``, slots, args, span);
       if (typed === undefined) return b.error(span);
       return {
         kind: 'call',
@@ -61,7 +61,7 @@ export function callValue(
       };
     }
     case 'variant':
-      return makeVariant(b, ref, args, calleeSpan, span, want);
+      return makeVariant(b, ref, args, span, want);
     case 'builtin':
       return callBuiltin(b, { ...ref, receiver: undefined, args, calleeSpan, span, want });
     case 'local':
@@ -78,7 +78,6 @@ export function callFunction(
   use: FunctionUse,
   receiver: TypedExpr | undefined,
   args: readonly Arg[],
-  calleeSpan: Span,
   span: Span,
   want: Want,
 ): TypedExpr {
@@ -102,7 +101,6 @@ export function callFunction(
     `\`${decl.shortName}\``,
     self === undefined ? slots : others,
     args,
-    calleeSpan,
     span,
   );
   if (typed === undefined) return b.types.error === result ? b.error(span) : errorOf(b, result, span);
@@ -149,12 +147,11 @@ export function checkArgs(
   what: string,
   slots: readonly ParamSlot[],
   args: readonly Arg[],
-  calleeSpan: Span,
   span: Span,
 ): readonly TypedArg[] | undefined {
   if (args.length !== slots.length) {
     checkLoose(b, args);
-    reportCount(b, what, slots, args, calleeSpan, span);
+    reportCount(b, what, slots, args, span);
     return undefined;
   }
   return args.map((arg, i) => {
@@ -170,7 +167,6 @@ function reportCount(
   what: string,
   slots: readonly ParamSlot[],
   args: readonly Arg[],
-  calleeSpan: Span,
   span: Span,
 ): void {
   const missing = slots.slice(args.length).map((s) => `\`${s.name}: ${b.show(s.type)}\``);
@@ -178,11 +174,13 @@ function reportCount(
   const count = `${slots.length} argument${slots.length === 1 ? '' : 's'}`;
   b.diagnostics.error(
     'FZ0204',
-    extra?.span ?? { ...span, start: Math.max(span.start, span.end - 1) },
+    span,
     `${what} takes ${slots.length === 0 ? 'no arguments' : count}, and ${args.length} ${args.length === 1 ? 'is' : 'are'} given`,
-    extra === undefined ? `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing` : 'one too many',
+    extra === undefined
+      ? `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`
+      : 'too many arguments',
     [],
-    [{ span: calleeSpan, message: 'in this call', primary: false }],
+    extra === undefined ? [] : [{ span: extra.span, message: 'one too many', primary: false }],
   );
 }
 
@@ -239,7 +237,6 @@ function makeVariant(
   b: Body,
   ref: Extract<ValueRef, { kind: 'variant' }>,
   args: readonly Arg[],
-  calleeSpan: Span,
   span: Span,
   want: Want,
 ): TypedExpr {
@@ -255,7 +252,7 @@ function makeVariant(
     // `Dot()` of a variant without payload.
     return b.track({ kind: 'enum', type: ref.type, variant: ref.index, args: [], span });
   }
-  const typed = checkArgs(b, `variant \`${ref.name}\``, slots, args, calleeSpan, span);
+  const typed = checkArgs(b, `variant \`${ref.name}\``, slots, args, span);
   if (typed === undefined) return b.error(span);
   const values = typed.map((a) => (a.mut ? a.place : a.value));
   return b.track({ kind: 'enum', type: ref.type, variant: ref.index, args: values, span });
@@ -289,7 +286,7 @@ export function callIndirect(
     mut: p.mut,
     span: undefined,
   }));
-  const typed = checkArgs(b, 'this function', slots, args, callee.span, span);
+  const typed = checkArgs(b, 'this function', slots, args, span);
   if (typed === undefined) return errorOf(b, type.result, span);
   const node = {
     kind: 'call-indirect' as const,

@@ -8,11 +8,13 @@
 import type { ConstEvaluator, FrontendInput } from '../contract.ts';
 import type { FunctionDecl, TypedProgram } from '../typed-ast.ts';
 import { collectFile } from './collect.ts';
-import { ensureConst, finishStatic, staticDecl } from './constants.ts';
+import { ensureConst } from './constants.ts';
+import { finishStatic, staticDecl } from './statics.ts';
 import { ensureFields, ensureVariants, registerImpls } from './declare.ts';
 import { ensureChecked, externDecl, functionDecl } from './functions.ts';
 import { resolveUse } from './lookup.ts';
 import { type Parse, Program } from './program.ts';
+import { resolveAlias } from './resolve-type.ts';
 import { checkSizes } from './sizes.ts';
 import type { Module } from './symbols.ts';
 
@@ -25,6 +27,7 @@ export function checkTree(
   const program = new Program(input, evaluator, parse);
   program.root = collectFile(program, input.root, '', undefined);
   prepareModule(program, program.root);
+  for (const symbol of program.aliases) resolveAlias(program, symbol, 'local');
   for (const symbol of program.structs) ensureFields(program, symbol);
   for (const symbol of program.enums) ensureVariants(program, symbol);
   checkSizes(program);

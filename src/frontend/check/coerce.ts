@@ -87,20 +87,24 @@ function cures(b: Body, node: TypedExpr, found: Type, expected: Type): readonly 
   }
   const { option, result } = b.program.prelude;
   if (expected.kind === 'enum' && expected.origin === option.origin) {
-    const [inner] = expected.args;
-    if (inner !== undefined && b.resolve(inner) === found) return ['wrap it: `Some(…)`'];
+    if (fits(b, expected.args[0], found)) return ['wrap it: `Some(…)`'];
   }
   if (expected.kind === 'enum' && expected.origin === result.origin) {
-    const [inner] = expected.args;
-    if (inner !== undefined && b.resolve(inner) === found) return ['wrap it: `Ok(…)`'];
+    if (fits(b, expected.args[0], found)) return ['wrap it: `Ok(…)`'];
   }
   if (found.kind === 'enum' && (found.origin === option.origin || found.origin === result.origin)) {
-    const [inner] = found.args;
-    if (inner !== undefined && b.resolve(inner) === expected) {
-      return ['take the value out with `match` or `?`'];
-    }
+    if (fits(b, found.args[0], expected)) return ['take the value out with `match` or `?`'];
   }
   return [];
+}
+
+/** Whether two types could be one, leaving both as they are. */
+function fits(b: Body, left: Type | undefined, right: Type): boolean {
+  if (left === undefined) return false;
+  const mark = b.infer.mark();
+  const answer = b.infer.unify(left, right);
+  b.infer.rollback(mark);
+  return answer;
 }
 
 /** Short expressions are shown as they are. */

@@ -6,7 +6,7 @@ import type { SourceFile } from '../../report/source.ts';
 import { checkItemAttributes } from './attributes.ts';
 import { makeGenerics } from './generics.ts';
 import type { Program } from './program.ts';
-import type { ConstSymbol, FnSymbol, ImplOwner, Module, Symbol } from './symbols.ts';
+import type { AliasSymbol, ConstSymbol, FnSymbol, ImplOwner, Module, Symbol } from './symbols.ts';
 import { symbolSpan } from './symbols.ts';
 
 /** Names of the builtin types; a user's type of such a name gets another one in dumps. */
@@ -26,7 +26,7 @@ export function collectFile(
   parent: Module | undefined,
 ): Module {
   const module: Module = { path, file, parent, anonymous: false, items: new Map(), impls: [] };
-  collectItems(program, module, program.parse(file, program.diagnostics).items);
+  collectItems(program, module, program.parseFile(file).items);
   return module;
 }
 
@@ -143,7 +143,7 @@ function collectItem(program: Program, module: Module, item: Item): void {
     case 'type': {
       const owner = program.unique(`type ${qualified(module, item.name.text)}`);
       const { parameters, scope } = makeGenerics(program, owner, item.generics);
-      define(program, module, item.name.text, {
+      const symbol: AliasSymbol = {
         kind: 'type',
         node: item,
         module,
@@ -151,7 +151,9 @@ function collectItem(program: Program, module: Module, item: Item): void {
         scope,
         resolved: 'new',
         type: undefined,
-      });
+      };
+      program.aliases.push(symbol);
+      define(program, module, item.name.text, symbol);
       return;
     }
     case 'use':
@@ -260,7 +262,7 @@ function collectMod(program: Program, module: Module, item: ModItem): void {
     if (at.file.path === loaded.file.path || depth > MAX_MODULE_DEPTH) {
       diagnostics.error(
         'FZ0105',
-        item.span,
+        item.name.span,
         `module \`${name}\` contains itself`,
         `\`${loaded.file.path}\` is being read already`,
         ['declare each module in one place, and reach it from elsewhere with `use`'],

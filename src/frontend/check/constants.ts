@@ -1,8 +1,8 @@
-/** Constants and statics: their types, and their values on demand. */
+/** Constants: their types, and their values on demand. */
 
 import type { Expr } from '../ast.ts';
 import type { ConstContext } from '../contract.ts';
-import type { ConstDecl, StaticDecl, TypedExpr } from '../typed-ast.ts';
+import type { ConstDecl, TypedExpr } from '../typed-ast.ts';
 import type { Constant } from '../../ir/instructions.ts';
 import type { Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
@@ -12,7 +12,7 @@ import { checkExpr } from './expressions.ts';
 import { foldConstant } from './fold.ts';
 import type { Program } from './program.ts';
 import { resolveType, type TypeContext } from './resolve-type.ts';
-import type { ConstSymbol, StaticSymbol } from './symbols.ts';
+import type { ConstSymbol } from './symbols.ts';
 import { ANY, must } from './want.ts';
 
 /** Checks an expression that stands outside of functions. */
@@ -23,6 +23,7 @@ export function checkConstantExpr(
   reason?: { readonly span: Span; readonly message: string },
 ): TypedExpr {
   const body = new Body(context.program, context.module, context.scope, undefined);
+  body.isOuterLocal = context.isLocal;
   const typed = checkExpr(body, expr, type === undefined ? ANY : must(type, reason));
   body.finish();
   return typed;
@@ -146,48 +147,6 @@ function reportCycle(program: Program, symbol: ConstSymbol): void {
   );
 }
 
-/** The declaration of a static. */
-export function staticDecl(program: Program, symbol: StaticSymbol): StaticDecl | undefined {
-  if (symbol.decl !== undefined) return symbol.decl;
-  if (symbol.declared === 'busy') {
-    program.diagnostics.error(
-      'FZ0504',
-      symbol.node.name.span,
-      `the type of static \`${symbol.node.name.text}\` depends on itself`,
-      'needed to know its type',
-    );
-    return undefined;
-  }
-  symbol.declared = 'busy';
-  const context: TypeContext = { program, module: symbol.module, scope: new Map() };
-  const type = resolveType(context, symbol.node.type, 'static');
-  symbol.declared = 'done';
-  symbol.decl = {
-    kind: 'static',
-    name: symbol.name,
-    type,
-    mutable: symbol.node.mut,
-    init: undefined,
-    span: symbol.node.name.span,
-    library: symbol.module.file.library,
-  };
-  return symbol.decl;
-}
-
-/** Checks and evaluates the initial value of a static. */
-export function finishStatic(program: Program, symbol: StaticSymbol): void {
-  const decl = staticDecl(program, symbol);
-  if (decl === undefined) return;
-  const context: TypeContext = { program, module: symbol.module, scope: new Map() };
-  const errors = program.errorCount();
-  const init = checkConstantExpr(context, symbol.node.value, decl.type, {
-    span: symbol.node.type.span,
-    message: 'expected because of this',
-  });
-  if (program.errorCount() > errors || decl.type.kind === 'error') return;
-  decl.init = evaluateExpr(program, init);
-}
-
 /** The value of a checked expression; reports why there is none. */
 export function evaluateExpr(program: Program, expr: TypedExpr): Constant | undefined {
   if (expr.type.kind === 'error') return undefined;
@@ -217,13 +176,13 @@ export function evaluateExpr(program: Program, expr: TypedExpr): Constant | unde
     case 'trap':
       diagnostics.error(
         'FZ0501',
-        expr.span,
-        `evaluating this constant stops: ${outcome.message}`,
-        'this has no value',
+        outcome.span.file < 0 ? expr.span : outcome.span,
+        `a constant cannot be evaluated: ${outcome.message}`,
+        'it stops here',
         [],
         sameSpan(outcome.span, expr.span)
           ? []
-          : [{ span: outcome.span, message: 'stopped here', primary: false }],
+          : [{ span: expr.span, message: 'while evaluating this', primary: false }],
       );
       return undefined;
     case 'step-limit':

@@ -5,7 +5,7 @@ import type { TypedBlock, TypedExpr } from '../typed-ast.ts';
 import type { Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import { checkAttributes } from './attributes.ts';
-import { checkBlock } from './blocks.ts';
+import { checkBlock, reportMissingReturn } from './blocks.ts';
 import type { Body, LoopFrame } from './body.ts';
 import { reasonLabels } from './coerce.ts';
 import { checkExpr } from './expressions.ts';
@@ -107,15 +107,18 @@ function checkIfAlone(b: Body, expr: Of<'if'>, condition: TypedExpr, want: Want)
 }
 
 function reportMissingElse(b: Body, expr: Of<'if'>, wanted: Type, reason: Reason | undefined): void {
-  const returns = reason?.resultOf !== undefined;
+  if (reason?.resultOf !== undefined) {
+    reportMissingReturn(b, expr.span, 'nothing is returned when the condition does not hold', [
+      'add an `else`, or a `return` after the `if`',
+    ]);
+    return;
+  }
   b.diagnostics.error(
-    returns ? 'FZ0212' : 'FZ0221',
+    'FZ0221',
     expr.span,
-    returns
-      ? `\`${reason.resultOf}\` can end without returning a value`
-      : 'an `if` without `else` gives no value',
+    'an `if` without `else` gives no value',
     `\`${b.show(wanted)}\` is needed when the condition does not hold`,
-    [returns ? 'add an `else`, or a `return` after the `if`' : 'add an `else` with the other value'],
+    ['add an `else` with the other value'],
     reasonLabels(reason),
   );
 }

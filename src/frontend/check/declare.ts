@@ -78,7 +78,7 @@ export function ensureVariants(program: Program, symbol: EnumSymbol): void {
       next = value === undefined ? next : discriminant(program, value, variant.discriminant.span);
     }
     const clash = taken.get(next);
-    if (clash !== undefined) {
+    if (clash !== undefined && first === undefined) {
       program.diagnostics.error(
         'FZ0509',
         variant.discriminant?.span ?? variant.name.span,

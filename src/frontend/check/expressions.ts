@@ -101,8 +101,8 @@ function dispatch(b: Body, expr: Expr, want: Want): TypedExpr {
   }
 }
 
-/** Checks an expression whose value nobody uses. */
-export function checkDropped(b: Body, expr: Expr): TypedExpr {
+/** Checks an expression whose value nobody uses. `statement`: it stands alone, where it should do something. */
+export function checkDropped(b: Body, expr: Expr, statement: boolean): TypedExpr {
   switch (expr.kind) {
     case 'if':
     case 'match':
@@ -112,6 +112,7 @@ export function checkDropped(b: Body, expr: Expr): TypedExpr {
     default: {
       const node = checkExpr(b, expr, ANY);
       warnDroppedResult(b, node);
+      if (statement) warnUnusedValue(b, node);
       return node;
     }
   }
@@ -126,6 +127,40 @@ function warnDroppedResult(b: Body, node: TypedExpr): void {
     'this `Result` is dropped, and an error in it with it',
     'not looked at',
     ['use `match` or `?`, or write `discard` before it'],
+  );
+}
+
+/** A statement that computes something and does nothing. */
+function warnUnusedValue(b: Body, node: TypedExpr): void {
+  switch (node.kind) {
+    case 'literal':
+    case 'local':
+    case 'const':
+    case 'static':
+    case 'field':
+    case 'unary':
+    case 'binary':
+    case 'compare':
+    case 'cast':
+    case 'tuple':
+    case 'array':
+    case 'struct':
+    case 'enum':
+    case 'function':
+    case 'concat':
+      break;
+    default:
+      return;
+  }
+  if (node.type.kind === 'error') return;
+  b.diagnostics.warning(
+    'FZ0355',
+    node.span,
+    'unused value',
+    'computed, and then dropped',
+    node.kind === 'compare' && node.op === 'eq'
+      ? ['an assignment is written with one `=`']
+      : ['remove it, or write `discard` before it'],
   );
 }
 

@@ -11,7 +11,7 @@ import { convert, mismatch } from './coerce.ts';
 import { checkExpr } from './expressions.ts';
 import { literalInteger } from './literals.ts';
 import { checkBinding } from './patterns.ts';
-import { ANY, DROP, hint } from './want.ts';
+import { ANY, DROP, hint, type Want } from './want.ts';
 
 type For = Extract<Statement, { kind: 'for' }>;
 type Range = Extract<Expr, { kind: 'range' }>;
@@ -104,7 +104,9 @@ function checkBounds(
       range.span,
       `a range of \`${b.show(type)}\` cannot be counted through`,
       'only integers and `char` can',
-      type.kind === 'parameter' ? [`add the bound: \`${type.name}: Int\``] : [],
+      type.kind === 'parameter' && b.infer.kindOf(type) === undefined
+        ? [`add the bound: \`${type.name}: Int\``]
+        : [],
     );
     return undefined;
   }
@@ -115,11 +117,7 @@ function checkBounds(
 function checkStep(b: Body, expr: Expr, type: Type | undefined): TypedExpr {
   const literal = literalInteger(expr);
   const known = type === undefined ? undefined : b.resolve(type);
-  const usable =
-    known !== undefined &&
-    known.kind !== 'char' &&
-    !(literal !== undefined && literal.value < 0n && known.kind === 'int' && !known.signed);
-  const step = checkExpr(b, expr, usable ? hint(known) : ANY);
+  const step = checkExpr(b, expr, stepWant(b, literal?.value, known));
   const stepType = b.resolve(step.type);
   const integer =
     stepType.kind === 'int' ||
@@ -135,10 +133,20 @@ function checkStep(b: Body, expr: Expr, type: Type | undefined): TypedExpr {
   return step;
 }
 
+/** A literal is of the range's type if that can hold it, else of the signed type that can. */
+function stepWant(b: Body, literal: bigint | undefined, type: Type | undefined): Want {
+  const downwards = literal !== undefined && literal < 0n;
+  const unsigned = type?.kind === 'int' && !type.signed;
+  if (type === undefined || type.kind === 'char' || (downwards && unsigned)) {
+    return downwards && literal < -2147483648n ? hint(b.types.i64) : ANY;
+  }
+  return hint(type);
+}
+
 function loopVariable(b: Body, statement: For, type: Type): Local | undefined {
   const { pattern } = statement;
   if (pattern.kind === 'wildcard') return undefined;
-  const typed = checkBinding(b, pattern, type, { mut: false, where: '`for`' });
+  const typed = checkBinding(b, pattern, type, false);
   if (typed.kind === 'binding' && typed.inner === undefined) return typed.local;
   if (pattern.kind !== 'error' && typed.kind !== 'wildcard') {
     b.diagnostics.error(
@@ -164,10 +172,7 @@ function checkElements(b: Body, statement: For, target: LoopTarget): readonly Ty
   }
   const element = elementType(b, iterable);
   const [pattern, body] = b.scoped(undefined, () => {
-    const typed = checkBinding(b, statement.pattern, element ?? b.types.error, {
-      mut: false,
-      where: '`for`',
-    });
+    const typed = checkBinding(b, statement.pattern, element ?? b.types.error, false);
     return [typed, loopBody(b, statement.body, target, 'for')] as const;
   });
   if (element === undefined) return [];

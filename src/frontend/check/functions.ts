@@ -70,12 +70,15 @@ export function ensureChecked(program: Program, symbol: FnSymbol): boolean {
     const body = new Body(program, symbol.module, symbol.scope, {
       decl,
       resultSpan: symbol.node.result?.span,
-      isTest: program.tests.some((t) => t.symbol === symbol),
+      isTest: symbol.name.startsWith('test:'),
+      broken: program.isBroken(symbol.node.span),
     });
     const checked = program.demand(symbol.node.span, () => checkFunctionBody(body, symbol.node.body));
     decl.body = checked;
   }
   symbol.failed = decl?.body === undefined || program.errorCount() > before;
+  // The rules for whole bodies say nothing sensible about half a body.
+  if (decl !== undefined && (symbol.failed || program.isBroken(symbol.node.span))) decl.body = undefined;
   symbol.body = 'done';
   return !symbol.failed;
 }

@@ -2,7 +2,7 @@
 
 import type { ExternItem } from '../ast.ts';
 import type { Local } from '../typed-ast.ts';
-import type { ParameterType, Type } from '../../ir/types.ts';
+import { isScalar, type ParameterType, type Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { Program } from './program.ts';
 import type { FnSymbol } from './symbols.ts';
@@ -60,34 +60,27 @@ function report(
     mut ? `\`mut ${type.text}\` is not supported` : `\`${type.text}\` is not supported`,
     [
       what === 'the result'
-        ? 'return a number, `bool`, `char`, `str`, `[T; N]` of numbers, or a `List` of those, or remove the `pub`'
-        : 'take numbers, `bool`, `char`, `str`, or slices and arrays of numbers, or remove the `pub`',
+        ? 'return a number, `bool`, `char`, `str`, an array of scalars, or a `List` of those, or remove the `pub`'
+        : 'take numbers, `bool`, `char`, `str`, or slices and arrays of scalars, or remove the `pub`',
     ],
   );
 }
 
 function paramCrosses(param: Local): boolean {
   const { type } = param;
-  if (isHostScalar(type) || type.kind === 'str' || type.kind === 'error') return true;
+  if (isScalar(type) || type.kind === 'str' || type.kind === 'error') return true;
   if (type.kind === 'slice' && type.element.kind === 'str') return !param.mut;
-  return (type.kind === 'slice' || type.kind === 'array') && isHostElement(type.element);
+  return (type.kind === 'slice' || type.kind === 'array') && isScalar(type.element);
 }
 
 function resultCrosses(type: Type): boolean {
-  if (isHostScalar(type) || type.kind === 'str' || type.kind === 'void' || type.kind === 'error') {
+  if (isScalar(type) || type.kind === 'str' || type.kind === 'void' || type.kind === 'error') {
     return true;
   }
-  if (type.kind === 'array') return isHostElement(type.element);
-  return type.kind === 'list' && (isHostScalar(type.element) || type.element.kind === 'str');
+  if (type.kind === 'array') return isScalar(type.element);
+  return type.kind === 'list' && (isScalar(type.element) || type.element.kind === 'str');
 }
 
-function isHostElement(type: Type): boolean {
-  return type.kind === 'int' || type.kind === 'float' || type.kind === 'bool';
-}
-
-function isHostScalar(type: Type): boolean {
-  return isHostElement(type) || type.kind === 'char';
-}
 
 /** Reports types of an `extern` that cannot cross. */
 export function checkExternSignature(
@@ -97,7 +90,7 @@ export function checkExternSignature(
   result: Type,
 ): void {
   const crosses = (type: Type): boolean =>
-    isHostScalar(type) || type.kind === 'str' || type.kind === 'error';
+    isScalar(type) || type.kind === 'str' || type.kind === 'error';
   params.forEach((param, i) => {
     if (crosses(param.type)) return;
     reportExtern(program, node.params[i]?.type?.span ?? param.span, param.type, node.name.text);

@@ -88,7 +88,15 @@ interface Variable {
   readonly kind: VariableKind;
   /** What made it: where an annotation is asked for. */
   readonly span: Span;
+  /** The type parameter it stands for, if one. */
+  readonly name: string | undefined;
   binding: Type | undefined;
+}
+
+/** A type that nothing in the body says anything about. */
+export interface Unknown {
+  readonly span: Span;
+  readonly name: string | undefined;
 }
 
 /** The unknowns of one body. */
@@ -104,14 +112,14 @@ export class Infer {
     this.pool = pool;
   }
 
-  fresh(kind: VariableKind, span: Span): Type {
-    this.variables.push({ kind, span, binding: undefined });
+  fresh(kind: VariableKind, span: Span, name?: string): Type {
+    this.variables.push({ kind, span, name, binding: undefined });
     return this.pool.variable(this.variables.length - 1);
   }
 
   /** A variable for a trial that will be rolled back: it is bound or forgotten, never asked about. */
   scratch(): Type {
-    const variable: Variable = { kind: 'any', span: NO_SPAN, binding: undefined };
+    const variable: Variable = { kind: 'any', span: NO_SPAN, name: undefined, binding: undefined };
     this.variables.push(variable);
     this.forgotten.add(variable);
     return this.pool.variable(this.variables.length - 1);
@@ -192,28 +200,28 @@ export class Infer {
     }
   }
 
-  /** Gives every number variable that is left its default. Gives the spans of those nothing is known of. */
-  settle(): Span[] {
-    const unknown: Span[] = [];
+  /** Gives every number variable that is left its default, and returns those nothing is known of. */
+  settle(): readonly Unknown[] {
+    const unknown: Unknown[] = [];
     this.variables.forEach((variable) => {
       if (variable.binding !== undefined) return;
       if (variable.kind === 'int') variable.binding = this.types.i32;
       else if (variable.kind === 'float') variable.binding = this.types.f64;
       else {
         variable.binding = this.types.error;
-        if (!this.forgotten.has(variable)) unknown.push(variable.span);
+        if (!this.forgotten.has(variable)) unknown.push(variable);
       }
     });
     return unknown;
   }
 
-  /** The type as people may read it: unknown parts are `_`, `{integer}` and `{float}`. */
+  /** The type as people may read it: unknown parts are `_`, numbers have the type they would fall back to. */
   show(type: Type): string {
     const known = this.zonk(type);
     if (!this.pool.isOpen(known)) return known.text;
     return known.text.replace(/\?(\d+)/g, (_, digits: string) => {
       const kind = this.variables[Number(digits)]?.kind;
-      return kind === 'int' ? '{integer}' : kind === 'float' ? '{float}' : '_';
+      return kind === 'int' ? 'i32' : kind === 'float' ? 'f64' : '_';
     });
   }
 
@@ -285,6 +293,12 @@ export class Infer {
   }
 
   private alias(a: Variable, left: Type, b: Variable, right: Type): boolean {
+    // The older one stays: it stands nearer to where an annotation would go.
+    if (a.kind === 'any' && b.kind === 'any') {
+      return (this.pool.numberOf(left) ?? 0) < (this.pool.numberOf(right) ?? 0)
+        ? this.set(b, left)
+        : this.set(a, right);
+    }
     if (a.kind === 'any') return this.set(a, right);
     if (b.kind === 'any' || a.kind === b.kind) return this.set(b, left);
     return false;

@@ -96,7 +96,7 @@ export function checkBreak(b: Body, expr: Of<'break'>): TypedExpr {
     checkExpr(b, expr.value, ANY);
     b.diagnostics.error(
       'FZ0352',
-      expr.span,
+      expr.value.span,
       `\`break\` with a value out of a \`${loop.kind}\``,
       'only `loop` can give a value',
       ['assign the value to a variable before the `break`'],

@@ -1,7 +1,7 @@
 /** `match`. Whether the arms cover everything is for the flow checks. */
 
 import type { Expr, MatchArm } from '../ast.ts';
-import type { TypedArm, TypedExpr } from '../typed-ast.ts';
+import type { TypedArm, TypedExpr, TypedPattern } from '../typed-ast.ts';
 import type { Type } from '../../ir/types.ts';
 import { checkAttributes } from './attributes.ts';
 import type { Body } from './body.ts';
@@ -21,7 +21,8 @@ export function checkMatch(b: Body, expr: Extract<Expr, { kind: 'match' }>, want
   const arms = expr.arms.map((arm) =>
     b.scoped(undefined, () => checkArm(b, arm, type.kind === 'void' ? b.types.error : type, branches, want)),
   );
-  if (scrutinee.type.kind === 'error') return b.error(expr.span);
+  // With a pattern that is wrong, nothing can be said of what the arms cover.
+  if (scrutinee.type.kind === 'error' || arms.some((a) => isPoisoned(a.pattern))) return b.error(expr.span);
   return b.track({
     kind: 'match',
     scrutinee,
@@ -43,7 +44,7 @@ function checkArm(
   const guard = arm.guard === undefined ? undefined : checkCondition(b, arm.guard, 'if');
   const body =
     want.mode === 'drop'
-      ? withoutValue(b, checkDropped(b, arm.body))
+      ? withoutValue(b, checkDropped(b, arm.body, false))
       : checkExpr(b, arm.body, branches.next());
   branches.add(body.type, body.span);
   return { pattern, guard, body, span: arm.span };
@@ -64,4 +65,22 @@ function withoutValue(b: Body, body: TypedExpr): TypedExpr {
       span: body.span,
     },
   };
+}
+
+function isPoisoned(pattern: TypedPattern): boolean {
+  if (pattern.type.kind === 'error') return true;
+  switch (pattern.kind) {
+    case 'wildcard':
+    case 'literal':
+    case 'range':
+      return false;
+    case 'binding':
+      return pattern.inner !== undefined && isPoisoned(pattern.inner);
+    case 'variant':
+      return pattern.args.some(isPoisoned);
+    case 'parts':
+      return pattern.parts.some((p) => isPoisoned(p.pattern));
+    case 'or':
+      return pattern.alternatives.some(isPoisoned);
+  }
 }

@@ -93,7 +93,7 @@ function userMethod(
     );
     return b.error(expr.span);
   }
-  return callFunction(b, use, receiver, expr.args, expr.name.span, expr.span, want);
+  return callFunction(b, use, receiver, expr.args, expr.span, want);
 }
 
 /** The builtin namespaces whose functions are methods of a type, nearest first. */

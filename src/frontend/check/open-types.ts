@@ -14,7 +14,7 @@ export function openArguments(
   parameters: readonly ParameterType[],
   span: Span,
 ): readonly Type[] {
-  const args = parameters.map(() => b.infer.fresh('any', span));
+  const args = parameters.map((p) => b.infer.fresh('any', span, p.name));
   requireBounds(b, parameters, args, span);
   return args;
 }
@@ -112,10 +112,10 @@ export function openBuiltin(b: Body, name: string, path: Path, segment: number):
       'result',
     );
   }
-  const fresh = (): Type => b.infer.fresh('any', span);
-  if (name === 'List') return b.types.list(fresh());
-  if (name === 'Set') return b.types.set(fresh());
-  if (name === 'Map') return b.types.map(fresh(), fresh());
+  const fresh = (parameter: string): Type => b.infer.fresh('any', span, parameter);
+  if (name === 'List') return b.types.list(fresh('T'));
+  if (name === 'Set') return b.types.set(fresh('T'));
+  if (name === 'Map') return b.types.map(fresh('K'), fresh('V'));
   return resolveType(
     b.typeContext,
     { kind: 'named', span, path: { segments: [{ text: name, span }], typeArgs: [], typeArgsAt: 0, span } },

@@ -47,19 +47,18 @@ export function checkOperation(
   operation: Operation,
   type: Type,
   at: Span,
-  whole: Span = at,
 ): void {
   const known = b.resolve(type);
   if (b.infer.isOpen(known)) {
     b.later(() => {
-      report(b, operation, b.infer.zonk(known), at, whole);
+      report(b, operation, b.infer.zonk(known), at);
     });
   } else {
-    report(b, operation, known, at, whole);
+    report(b, operation, known, at);
   }
 }
 
-function report(b: Body, operation: Operation, type: Type, at: Span, whole: Span): void {
+function report(b: Body, operation: Operation, type: Type, at: Span): void {
   if (type.kind === 'error' || type.kind === 'never') return;
   const row = ROWS[operation];
   if (type.kind === 'parameter') {
@@ -91,9 +90,8 @@ function report(b: Body, operation: Operation, type: Type, at: Span, whole: Span
     'FZ0203',
     at,
     `cannot ${row.verb} values of type \`${type.text}\``,
-    '',
+    `not for \`${type.text}\``,
     cures(operation, type),
-    at === whole ? [] : [{ span: whole, message: `on \`${type.text}\``, primary: false }],
   );
 }
 

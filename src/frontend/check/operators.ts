@@ -129,16 +129,6 @@ function join(b: Body, left: TypedExpr, right: TypedExpr): Joined | undefined {
 }
 
 function checkCompare(b: Body, expr: Of<'binary'>, operator: CompareOperator): TypedExpr {
-  if (isOrdering(operator) && expr.left.kind === 'binary' && isOrderingText(expr.left.op)) {
-    b.diagnostics.error(
-      'FZ0203',
-      expr.opSpan,
-      'comparisons cannot be chained',
-      'this would compare a `bool`',
-      ['write `a < b && b < c`'],
-    );
-    return b.error(expr.span);
-  }
   const { left, right } = checkOperands(b, expr, ANY);
   if (left.type.kind === 'error' || right.type.kind === 'error') return boolError(b, expr.span);
   const joined = join(b, left, right);
@@ -146,7 +136,7 @@ function checkCompare(b: Body, expr: Of<'binary'>, operator: CompareOperator): T
     reportDifferent(b, expr, left, right);
     return boolError(b, expr.span);
   }
-  checkOperation(b, isOrdering(operator) ? 'order' : 'equal', joined.type, expr.opSpan, expr.span);
+  checkOperation(b, isOrdering(operator) ? 'order' : 'equal', joined.type, expr.span);
   return {
     kind: 'compare',
     op: COMPARE[operator],
@@ -166,10 +156,6 @@ function isOrdering(operator: CompareOperator): boolean {
   return operator !== '==' && operator !== '!=';
 }
 
-function isOrderingText(op: string): boolean {
-  return op === '<' || op === '<=' || op === '>' || op === '>=';
-}
-
 function checkArithmetic(
   b: Body,
   expr: Of<'binary'>,
@@ -184,7 +170,7 @@ function checkArithmetic(
     reportDifferent(b, expr, left, right);
     return b.error(expr.span);
   }
-  return arithmetic(b, operator, joined, expr.opSpan, expr.span);
+  return arithmetic(b, operator, joined, expr.span);
 }
 
 /** `a + b` of two `bool`s where an integer is expected counts them. */
@@ -207,13 +193,12 @@ function arithmetic(
   b: Body,
   operator: BinaryOperator,
   joined: Joined,
-  opSpan: Span,
   span: Span,
 ): TypedExpr {
   const { left, right, type } = joined;
   const op: BinaryOp | 'concat' = operator === '+' && type.kind === 'str' ? 'concat' : ARITHMETIC[operator];
   const node: TypedExpr = b.track({ kind: 'binary', op, left, right, type, span });
-  checkOperation(b, operator, type, opSpan, span);
+  checkOperation(b, operator, type, span);
   if (operator === '+' && b.infer.kindOf(type) === 'any') {
     // Only the rest of the function tells that these are strings.
     const open: { op: BinaryOp | 'concat' } = node;
@@ -235,7 +220,7 @@ function checkShift(
   const right = checkExpr(b, expr.right, ANY);
   if (left.type.kind === 'error' || right.type.kind === 'error') return b.error(expr.span);
   const type = b.resolve(left.type);
-  checkOperation(b, operator, type, expr.opSpan, expr.span);
+  checkOperation(b, operator, type, expr.span);
   checkOperation(b, 'count', b.resolve(right.type), right.span);
   checkConstantRight(b, operator, type, right);
   return b.track({ kind: 'binary', op: ARITHMETIC[operator], left, right, type, span: expr.span });
@@ -250,7 +235,7 @@ function reportDifferent(b: Body, expr: Of<'binary'>, left: TypedExpr, right: Ty
   const text = leftType.kind === 'str' || rightType.kind === 'str';
   b.diagnostics.error(
     'FZ0203',
-    expr.opSpan,
+    expr.span,
     `\`${expr.op}\` needs two operands of one type, not \`${leftText}\` and \`${rightText}\``,
     '',
     number(leftType) && number(rightType)

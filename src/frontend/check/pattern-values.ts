@@ -29,11 +29,16 @@ export function literalPattern(b: Body, pattern: Of<'literal'>, type: Type): Typ
     return error;
   }
   rejectFloat(b, type, pattern.span);
-  const node = b.track({ kind: 'literal' as const, value: value.value, type, span: pattern.span });
+  const node: { kind: 'literal'; value: Scalar; type: Type; span: Span } = {
+    kind: 'literal',
+    value: value.value,
+    type,
+    span: pattern.span,
+  };
   b.patch(() => {
     node.value = value.value;
   });
-  return node;
+  return b.track(node);
 }
 
 function reportNotLiteral(b: Body, span: Span, value: TypedExpr): void {

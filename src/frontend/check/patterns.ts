@@ -22,27 +22,17 @@ export class Bindings {
   mut = false;
 }
 
-/** The pattern of a `let` or `for`: it must match every value. Its variables come into scope. */
+/** The pattern of a `let` or `for`; its variables come into scope. That it matches every value is for the flow checks. */
 export function checkBinding(
   b: Body,
   pattern: Pattern,
   type: Type,
-  options: { readonly mut: boolean; readonly where: string },
+  mut: boolean,
 ): TypedPattern {
   const bindings = new Bindings();
-  bindings.mut = options.mut;
+  bindings.mut = mut;
   const typed = checkPattern(b, pattern, type, bindings);
   for (const local of bindings.locals.values()) b.bring(local);
-  const refutable = type.kind === 'error' ? undefined : refutablePart(b, typed);
-  if (refutable !== undefined) {
-    b.diagnostics.error(
-      'FZ0219',
-      refutable.span,
-      `the pattern of a ${options.where} must match every value`,
-      'other values do not match this',
-      ['use `match`'],
-    );
-  }
   return typed;
 }
 
@@ -322,6 +312,8 @@ function orPattern(b: Body, pattern: Of<'or'>, type: Type, bindings: Bindings): 
     else reportUneven(b, first, bound, alternative.span);
     return typed;
   });
+  // A name that one of them lacks is reported; it stays known, so that its uses are not reported too.
+  for (const [name, local] of first ?? []) bindings.locals.set(name, local);
   bindings.shared = outer;
   return b.track({ kind: 'or', alternatives, type, span: pattern.span });
 }
@@ -344,35 +336,4 @@ function reportUneven(
     missing === undefined ? 'only bound here' : 'not bound here',
     ['bind the same names in all of them'],
   );
-}
-
-/** A part that some value does not match; undefined when the pattern matches everything. */
-function refutablePart(b: Body, pattern: TypedPattern): TypedPattern | undefined {
-  switch (pattern.kind) {
-    case 'wildcard':
-      return undefined;
-    case 'binding':
-      return pattern.inner === undefined ? undefined : refutablePart(b, pattern.inner);
-    case 'parts':
-      for (const part of pattern.parts) {
-        const found = refutablePart(b, part.pattern);
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    case 'variant': {
-      if (b.program.variantsOf(pattern.type).length !== 1) return pattern;
-      for (const arg of pattern.args) {
-        const found = refutablePart(b, arg);
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    }
-    case 'or':
-      return pattern.alternatives.every((p) => refutablePart(b, p) !== undefined)
-        ? pattern
-        : undefined;
-    case 'literal':
-    case 'range':
-      return pattern;
-  }
 }

@@ -103,7 +103,11 @@ export function requireWritable(
       b.diagnostics.error(
         'FZ0451',
         span,
-        action === 'assign to' ? 'cannot assign to part of a temporary value' : 'cannot change a temporary value',
+        action === 'assign to'
+          ? 'cannot assign to part of a temporary value'
+          : action === 'pass'
+            ? 'cannot pass a temporary value as `mut`: it has no place'
+            : 'cannot call a `mut self` method on a temporary value',
         'nobody would see the change',
         ['put the value into a `let mut` variable first'],
       );

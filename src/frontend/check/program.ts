@@ -11,6 +11,7 @@ import { ensureFields, ensureVariants } from './declare.ts';
 import { VariablePool } from './infer.ts';
 import { makePrelude, type Prelude } from './prelude.ts';
 import type {
+  AliasSymbol,
   ConstSymbol,
   EnumSymbol,
   ExternSymbol,
@@ -50,6 +51,7 @@ export class Program implements PartSource {
   readonly statics: StaticSymbol[] = [];
   readonly structs: StructSymbol[] = [];
   readonly enums: EnumSymbol[] = [];
+  readonly aliases: AliasSymbol[] = [];
   readonly tests: TestSymbol[] = [];
 
   /** Methods and associated constants of each struct and enum, by name; several where impls differ in arguments. */
@@ -62,6 +64,7 @@ export class Program implements PartSource {
   /** Functions and constants that checked code mentions. */
   readonly reached = new Set<FnSymbol | ConstSymbol | StaticSymbol | ExternSymbol>();
   private demandDepth = 0;
+  private readonly syntaxErrors = new Map<number, readonly number[]>();
   private counted = 0;
   private errors = 0;
   private readonly names = new Map<string, number>();
@@ -101,6 +104,23 @@ export class Program implements PartSource {
     } finally {
       this.demandDepth--;
     }
+  }
+
+  /** Parses a file, and remembers where its syntax errors are. */
+  parseFile(file: SourceFile): SourceUnit {
+    const before = this.diagnostics.all.length;
+    const unit = this.parse(file, this.diagnostics);
+    const places = this.diagnostics.all
+      .slice(before)
+      .flatMap((d) => (d.severity === 'error' ? d.labels.map((l) => l.span.start) : []));
+    this.syntaxErrors.set(file.id, places);
+    return unit;
+  }
+
+  /** Whether there is a syntax error inside. */
+  isBroken(span: Span): boolean {
+    const places = this.syntaxErrors.get(span.file) ?? [];
+    return places.some((p) => p >= span.start && p <= span.end);
   }
 
   /** Errors so far, of this stage and those before it. */

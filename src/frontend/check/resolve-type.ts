@@ -16,6 +16,8 @@ export interface TypeContext {
   readonly program: Program;
   readonly module: Module;
   readonly scope: TypeScope;
+  /** Names of variables around a constant, which it cannot use; for the message. */
+  readonly isLocal?: (name: string) => boolean;
 }
 
 /** What a type is for; says whether it may be a slice, and is shown when it may not. */
@@ -232,7 +234,7 @@ function instantiateTarget(context: TypeContext, target: Target, path: Path, use
 }
 
 /** The type behind `type X = …`; reports a cycle once. */
-function resolveAlias(program: Program, alias: AliasSymbol, use: TypeUse): Type {
+export function resolveAlias(program: Program, alias: AliasSymbol, use: TypeUse): Type {
   if (alias.resolved === 'done') return alias.type ?? program.types.error;
   if (alias.resolved === 'busy') {
     program.diagnostics.error(

@@ -24,7 +24,7 @@ export function checkStatement(b: Body, statement: Statement): readonly TypedSta
     case 'assign':
       return statement.op === undefined ? checkAssign(b, statement) : checkCompound(b, statement);
     case 'expr': {
-      const value = checkDropped(b, statement.value);
+      const value = checkDropped(b, statement.value, true);
       return [{ kind: 'expr', value, span: statement.span }];
     }
     case 'discard': {
@@ -57,7 +57,7 @@ function checkLet(b: Body, statement: Of<'let'>): readonly TypedStatement[] {
         });
   const value = checkExpr(b, statement.value, want);
   const type = annotated ?? valueType(b, value);
-  const typed = checkBinding(b, pattern, type, { mut: statement.mut, where: '`let`' });
+  const typed = checkBinding(b, pattern, type, statement.mut);
   noteSlice(b, typed, value);
   return [{ kind: 'let', pattern: typed, value, span: statement.span }];
 }
@@ -93,7 +93,7 @@ function checkLateLet(
         ['write `= value` after it'],
       );
     }
-    checkBinding(b, pattern, b.types.error, { mut: statement.mut, where: '`let`' });
+    checkBinding(b, pattern, b.types.error, statement.mut);
     return [];
   }
   const type = annotated ?? b.infer.fresh('any', pattern.span);

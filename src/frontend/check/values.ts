@@ -8,7 +8,8 @@ import { suggest } from '../../report/suggest.ts';
 import type { Body } from './body.ts';
 import { builtinRow, BUILTIN_NAMESPACES, isBuiltin, membersOf } from './builtin-table.ts';
 import { builtinConstant, constantNames } from './builtin-constants.ts';
-import { constDecl, peekConst, staticDecl } from './constants.ts';
+import { constDecl, peekConst } from './constants.ts';
+import { staticDecl } from './statics.ts';
 import { externDecl, functionDecl } from './functions.ts';
 import { memberOf, pathText, reportNoMember, reportUnknownName, specialModule, variantIndex, walk } from './lookup.ts';
 import { explicitArguments, openArguments, openBuiltin, openInstance } from './open-types.ts';
@@ -95,6 +96,16 @@ function singleName(b: Body, path: Path, name: Name): ValueRef | undefined {
     b.diagnostics.error('FZ0113', name.span, 'there is no `self` here', 'not a method', [
       'declare `self` as the first parameter of a function in an `impl`',
     ]);
+    return undefined;
+  }
+  if (b.isOuterLocal?.(name.text) === true) {
+    b.diagnostics.error(
+      'FZ0503',
+      name.span,
+      `variable \`${name.text}\` is not a constant`,
+      'only known when the program runs',
+      [`declare it \`const ${name.text.toUpperCase()}: i32 = …\``],
+    );
     return undefined;
   }
   const help = builtinRow('math', name.text) === undefined ? [] : [`write \`math.${name.text}\``];

@@ -8,9 +8,15 @@
  * parsed on its own by the tree builder, so an error never leaves its brackets.
  */
 
-import { type CstNode, CstParser, isRecognitionException, type ParserMethod, type TokenType } from 'chevrotain';
-import * as T from '../tokens.ts';
+import {
+  type CstNode,
+  CstParser,
+  isRecognitionException,
+  type ParserMethod,
+  type TokenType,
+} from 'chevrotain';
 import type { Token } from '../tokens.ts';
+import * as T from '../tokens.ts';
 import { expectationMessages } from './expectations.ts';
 
 /** A rule without parameters. */
@@ -20,9 +26,15 @@ export type HeadRule = ParserMethod<[head?: boolean | undefined], CstNode>;
 
 /** Depth of what nests without brackets: `return return …`, `List<List<…`, `a @ b @ …`. */
 export const MAX_LEVEL = 64;
+/** What is "expected" where there is more of it. */
+export const LESS_NESTING = 'less nesting';
+
+/** After so many errors in a file the rest of each group is skipped: making errors costs time. */
+const MAX_FAILURES = 1000;
 
 export abstract class GrammarBase extends CstParser {
   private level = 0;
+  private failures = 0;
   /** Up to this offset no `>` was found that could end type arguments. */
   protected noTypeArgumentsBefore = 0;
 
@@ -34,6 +46,11 @@ export abstract class GrammarBase extends CstParser {
       skipValidations: !options.validate,
       errorMessageProvider: expectationMessages,
     });
+  }
+
+  /** Begins a file. */
+  startFile(): void {
+    this.failures = 0;
   }
 
   /** Makes the parser ready for other tokens, whatever state an earlier parse left. */
@@ -56,7 +73,11 @@ export abstract class GrammarBase extends CstParser {
 
   /** The next token is on the same line as far as statements go. */
   protected sameLine(): boolean {
-    return this.next()?.lineStart !== true;
+    return this.sameLineAt(1);
+  }
+
+  protected sameLineAt(distance: number): boolean {
+    return this.next(distance)?.lineStart !== true;
   }
 
   protected atEnd(): boolean {
@@ -80,7 +101,7 @@ export abstract class GrammarBase extends CstParser {
   /** Counts one level of what nests without brackets. */
   protected enter(): void {
     this.level++;
-    if (this.level > MAX_LEVEL && !this.RECORDING_PHASE) this.expect('less nesting');
+    if (this.level > MAX_LEVEL && !this.RECORDING_PHASE) this.expect(LESS_NESTING);
   }
 
   protected leave(): void {
@@ -107,7 +128,9 @@ export abstract class GrammarBase extends CstParser {
     } catch (error) {
       if (!(error instanceof Error) || !isRecognitionException(error)) throw error;
       this.level = level;
-      if (!resync()) throw error;
+      this.failures++;
+      if (this.failures > MAX_FAILURES) this.skipWhile(() => true);
+      else if (!resync()) throw error;
     }
   }
 
@@ -139,7 +162,9 @@ export abstract class GrammarBase extends CstParser {
       },
       () => {
         const isBody = (token: Token): boolean => bodies.includes(token.tokenType);
-        this.skipWhile((token) => !isBody(token) && !token.lineStart && token.tokenType !== T.Semicolon);
+        this.skipWhile(
+          (token) => !isBody(token) && !token.lineStart && token.tokenType !== T.Semicolon,
+        );
         const next = this.next();
         return next !== undefined && isBody(next);
       },
@@ -177,6 +202,7 @@ export abstract class GrammarBase extends CstParser {
       () => this.expect(what),
       () => true,
     );
+    if (this.atEnd()) return false;
     this.SKIP_TOKEN();
     this.skipWhile(
       (token) => !token.lineStart && token.tokenType !== T.Comma && token.tokenType !== T.Semicolon,

@@ -40,7 +40,24 @@ export abstract class ExpressionGrammar extends PatternGrammar {
     this.OR([
       {
         ALT: () => {
-          this.SUBRULE(this.infix);
+          this.OR2([
+            {
+              GATE: () => this.joined(T.Greater, T.Greater),
+              ALT: () => {
+                this.CONSUME(T.Greater, { LABEL: 'op' });
+                this.CONSUME2(T.Greater, { LABEL: 'op' });
+              },
+            },
+            {
+              GATE: () => this.joined(T.Greater, T.Equal),
+              ALT: () => {
+                this.CONSUME3(T.Greater, { LABEL: 'op' });
+                this.CONSUME(T.Equal, { LABEL: 'op' });
+              },
+              IGNORE_AMBIGUITIES: true,
+            },
+            { ALT: () => this.CONSUME(T.InfixOperator, { LABEL: 'op' }), IGNORE_AMBIGUITIES: true },
+          ]);
           this.SUBRULE(this.operand, { ARGS: [head] });
         },
       },
@@ -62,36 +79,15 @@ export abstract class ExpressionGrammar extends PatternGrammar {
     ]);
   });
 
-  readonly infix = this.RULE('infix', () => {
-    this.OR([
-      {
-        GATE: () => this.joined(T.Greater, T.Greater),
-        ALT: () => {
-          this.CONSUME(T.Greater);
-          this.CONSUME2(T.Greater);
-        },
-      },
-      {
-        GATE: () => this.joined(T.Greater, T.Equal),
-        ALT: () => {
-          this.CONSUME3(T.Greater);
-          this.CONSUME(T.Equal);
-        },
-        IGNORE_AMBIGUITIES: true,
-      },
-      { ALT: () => this.CONSUME(T.InfixOperator), IGNORE_AMBIGUITIES: true },
-    ]);
-  });
-
   /** After `as`: a path only, so that `x as i32 < y` compares. */
   readonly castType = this.RULE('castType', () => {
     this.OR({
       ERR_MSG: 'a type',
-      DEF: [{ ALT: () => this.SUBRULE(this.segment) }, { ALT: () => this.CONSUME(T.Garbage) }],
+      DEF: [{ ALT: () => this.CONSUME(T.PathSegment) }, { ALT: () => this.CONSUME(T.Garbage) }],
     });
     this.MANY(() => {
       this.CONSUME(T.ColonColon);
-      this.SUBRULE2(this.segment);
+      this.CONSUME2(T.PathSegment);
     });
   });
 
@@ -102,11 +98,20 @@ export abstract class ExpressionGrammar extends PatternGrammar {
       ERR_MSG: 'an expression',
       DEF: [
         { ALT: () => this.CONSUME(T.Literal) },
+        // Most paths are a plain name: no need for a node of its own.
+        {
+          GATE: () => this.plainPath(head),
+          ALT: () => this.CONSUME(T.PathSegment),
+          IGNORE_AMBIGUITIES: true,
+        },
         { ALT: () => this.SUBRULE(this.pathExpression, { ARGS: [head] }) },
         { ALT: () => this.CONSUME(T.Parens, { LABEL: 'expressionList' }) },
         { ALT: () => this.CONSUME(T.Brackets, { LABEL: 'arrayContent' }) },
         { ALT: () => this.CONSUME(T.Format) },
-        { ALT: () => this.SUBRULE(this.blockLike) },
+        {
+          GATE: () => !(head === true && this.nextIs(T.Braces)),
+          ALT: () => this.SUBRULE(this.blockLike),
+        },
         { ALT: () => this.SUBRULE(this.jump, { ARGS: [head] }) },
         { ALT: () => this.CONSUME(T.Garbage) },
       ],
@@ -159,7 +164,7 @@ export abstract class ExpressionGrammar extends PatternGrammar {
         this.SUBRULE(this.typeArguments);
         this.MANY(() => {
           this.CONSUME(T.ColonColon);
-          this.SUBRULE(this.segment);
+          this.CONSUME(T.PathSegment);
         });
       },
     });
@@ -316,6 +321,15 @@ export abstract class ExpressionGrammar extends PatternGrammar {
     return !(this.nextIs(T.Minus) || this.nextIs(T.Star) || this.nextIs(T.Amp));
   }
 
+  private plainPath(head: boolean | undefined): boolean {
+    const after = this.LA(2).tokenType;
+    return (
+      after !== T.ColonColon &&
+      after !== T.Less &&
+      (after !== T.Braces || (head !== true && !this.sameLineAt(2)))
+    );
+  }
+
   private operandFollows(head: boolean | undefined): boolean {
     return !(head === true && this.nextIs(T.Braces));
   }
@@ -358,6 +372,17 @@ export abstract class ExpressionGrammar extends PatternGrammar {
 /** How far to look for the end of type arguments in an expression. */
 const MAX_TYPE_TOKENS = 48;
 const IN_TYPE_ARGUMENTS: ReadonlySet<unknown> = new Set([
-  T.Name, T.Step, T.Test, T.Parallel, T.ColonColon, T.Comma, T.Less, T.Greater, T.Parens, T.Brackets,
-  T.Fn, T.Arrow, T.Mut,
+  T.Name,
+  T.Step,
+  T.Test,
+  T.Parallel,
+  T.ColonColon,
+  T.Comma,
+  T.Less,
+  T.Greater,
+  T.Parens,
+  T.Brackets,
+  T.Fn,
+  T.Arrow,
+  T.Mut,
 ]);

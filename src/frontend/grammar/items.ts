@@ -2,7 +2,6 @@
 
 import type { CstNode } from 'chevrotain';
 import * as T from '../tokens.ts';
-import type { Token } from '../tokens.ts';
 import { StatementGrammar } from './statements.ts';
 
 export class FzyGrammar extends StatementGrammar {
@@ -125,7 +124,7 @@ export class FzyGrammar extends StatementGrammar {
   /** `extern "module" fn name(a: i32) -> i32` */
   readonly externItem = this.RULE('externItem', () => {
     this.CONSUME(T.Extern);
-    this.CONSUME(T.StringLiteral, { ERR_MSG: 'the name of the host module, as a string,' });
+    this.CONSUME(T.StringLiteral, { ERR_MSG: 'a string that names the host module' });
     this.CONSUME(T.Fn);
     this.CONSUME(T.Identifier);
     this.CONSUME(T.Parens, { LABEL: 'parameters' });
@@ -242,11 +241,9 @@ export class FzyGrammar extends StatementGrammar {
     this.expect('a new line');
   }
 
-  /** To the next line that starts with an item, or to a `fn` anywhere. */
+  /** To the next line that starts with an item. */
   private skipToItem(): boolean {
-    const starts = (token: Token): boolean =>
-      token.lineStart ? ITEM_STARTS.has(token.tokenType) : token.tokenType === T.Fn;
-    this.skipWhile((token) => !starts(token));
+    this.skipWhile((token) => !(token.lineStart && ITEM_STARTS.has(token.tokenType)));
     return true;
   }
 
@@ -256,6 +253,7 @@ export class FzyGrammar extends StatementGrammar {
       () => this.expect('an item'),
       () => true,
     );
+    if (this.atEnd()) return false;
     this.SKIP_TOKEN();
     this.skipToItem();
     return true;
@@ -263,6 +261,17 @@ export class FzyGrammar extends StatementGrammar {
 }
 
 const ITEM_STARTS: ReadonlySet<unknown> = new Set([
-  T.Fn, T.Pub, T.Struct, T.Enum, T.Impl, T.Static, T.Extern, T.Mod, T.Use, T.Const, T.Type, T.Hash,
+  T.Fn,
+  T.Pub,
+  T.Struct,
+  T.Enum,
+  T.Impl,
+  T.Static,
+  T.Extern,
+  T.Mod,
+  T.Use,
+  T.Const,
+  T.Type,
+  T.Hash,
   T.Test,
 ]);

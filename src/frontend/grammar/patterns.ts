@@ -24,6 +24,12 @@ export abstract class PatternGrammar extends TypeGrammar {
         { ALT: () => this.CONSUME(T.Underscore) },
         { ALT: () => this.SUBRULE(this.mutBinding) },
         { ALT: () => this.SUBRULE(this.literalPattern) },
+        // Most patterns are a plain name: no need for a node of its own.
+        {
+          GATE: () => this.plainName(),
+          ALT: () => this.CONSUME(T.Identifier),
+          IGNORE_AMBIGUITIES: true,
+        },
         { ALT: () => this.SUBRULE(this.pathPattern) },
         { ALT: () => this.CONSUME(T.Parens, { LABEL: 'patternList' }) },
         { ALT: () => this.CONSUME(T.Garbage) },
@@ -73,7 +79,10 @@ export abstract class PatternGrammar extends TypeGrammar {
   readonly patternBound = this.RULE('patternBound', () => {
     this.OR({
       ERR_MSG: 'the end of the range',
-      DEF: [{ ALT: () => this.SUBRULE(this.patternLiteral) }, { ALT: () => this.SUBRULE(this.path) }],
+      DEF: [
+        { ALT: () => this.SUBRULE(this.patternLiteral) },
+        { ALT: () => this.SUBRULE(this.path) },
+      ],
     });
   });
 
@@ -81,6 +90,17 @@ export abstract class PatternGrammar extends TypeGrammar {
     this.OPTION(() => this.CONSUME(T.Minus));
     this.CONSUME(T.Literal, { ERR_MSG: 'a number' });
   });
+
+  private plainName(): boolean {
+    const after = this.LA(2).tokenType;
+    return (
+      after === T.Equal ||
+      after === T.In ||
+      after === T.Comma ||
+      after === T.FatArrow ||
+      this.next(2) === undefined
+    );
+  }
 
   /** Inside `( )`. */
   readonly patternList = this.RULE('patternList', () => {

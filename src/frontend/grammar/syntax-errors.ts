@@ -14,7 +14,11 @@ export interface SyntaxError {
   readonly label?: string;
   readonly help?: readonly string[];
   readonly notes?: readonly string[];
-  readonly more?: readonly { readonly start: number; readonly end: number; readonly message: string }[];
+  readonly more?: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly message: string;
+  }[];
 }
 
 export class SyntaxErrors {

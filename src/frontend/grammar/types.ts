@@ -8,20 +8,16 @@ export abstract class TypeGrammar extends GrammarBase {
 
   /** `a::b`, `List::<i32>::new` */
   readonly path = this.RULE('path', () => {
-    this.SUBRULE(this.segment);
+    this.CONSUME(T.PathSegment);
     this.MANY(() => {
       this.CONSUME(T.ColonColon);
       this.OR({
         ERR_MSG: 'a name',
-        DEF: [{ ALT: () => this.SUBRULE2(this.segment) }, { ALT: () => this.SUBRULE(this.typeArguments) }],
+        DEF: [
+          { ALT: () => this.CONSUME2(T.PathSegment) },
+          { ALT: () => this.SUBRULE(this.typeArguments) },
+        ],
       });
-    });
-  });
-
-  readonly segment = this.RULE('segment', () => {
-    this.OR({
-      ERR_MSG: 'a name',
-      DEF: [{ ALT: () => this.CONSUME(T.Identifier) }, { ALT: () => this.CONSUME(T.Self) }],
     });
   });
 
@@ -53,7 +49,7 @@ export abstract class TypeGrammar extends GrammarBase {
 
   /** `a::Pair<i32>` */
   readonly typePath = this.RULE('typePath', () => {
-    this.SUBRULE(this.segment);
+    this.CONSUME(T.PathSegment);
     this.OPTION(() => this.SUBRULE(this.typeArguments));
     this.MANY(() => {
       this.CONSUME(T.ColonColon);
@@ -62,7 +58,7 @@ export abstract class TypeGrammar extends GrammarBase {
         DEF: [
           {
             ALT: () => {
-              this.SUBRULE2(this.segment);
+              this.CONSUME2(T.PathSegment);
               this.OPTION2(() => this.SUBRULE2(this.typeArguments));
             },
           },

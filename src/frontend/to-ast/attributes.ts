@@ -20,7 +20,9 @@ function attribute(context: Context, tree: CstNode): AttributeNode | undefined {
   return {
     name: context.name(token(content, 'Identifier'), span),
     args:
-      args === undefined ? [] : tokens(args, 'argument').map((argument) => context.name(argument, span)),
+      args === undefined
+        ? []
+        : tokens(args, 'argument').map((argument) => context.name(argument, span)),
     span,
   };
 }

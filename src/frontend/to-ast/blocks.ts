@@ -1,8 +1,8 @@
 /** Blocks, and the expressions that are made of blocks: `if`, `match`, `loop`. */
 
 import type { CstNode } from 'chevrotain';
-import type { AttributeNode, Block, Expr, MatchArm, Statement } from '../ast.ts';
 import type { Span } from '../../report/source.ts';
+import type { AttributeNode, Block, Expr, MatchArm, Statement } from '../ast.ts';
 import type { Token } from '../tokens.ts';
 import { attributes, refuseAttributes } from './attributes.ts';
 import type { Context } from './context.ts';
@@ -27,7 +27,9 @@ export function block(context: Context, group: Token | undefined, otherwise: Spa
   const last = statements.at(-1);
   const lastTree = trees.at(-1);
   const closed = lastTree !== undefined && has(lastTree, 'Semicolon');
-  const lone = tokens(content, 'Semicolon').some((t) => lastTree === undefined || t.startOffset > startOf(lastTree));
+  const lone = tokens(content, 'Semicolon').some(
+    (t) => lastTree === undefined || t.startOffset > startOf(lastTree),
+  );
   if (last?.kind === 'expr' && !closed && !lone) {
     return context.block({ statements: statements.slice(0, -1), result: last.value, span });
   }
@@ -35,7 +37,11 @@ export function block(context: Context, group: Token | undefined, otherwise: Spa
 }
 
 /** `outer` are the attributes that a statement had before it. */
-export function blockLike(context: Context, tree: CstNode, outer: readonly AttributeNode[] = []): Expr {
+export function blockLike(
+  context: Context,
+  tree: CstNode,
+  outer: readonly AttributeNode[] = [],
+): Expr {
   const own = [...outer, ...attributes(context, tree)];
   const loop = node(tree, 'loopExpression');
   if (loop !== undefined) return loopExpression(context, loop, own);
@@ -44,20 +50,27 @@ export function blockLike(context: Context, tree: CstNode, outer: readonly Attri
   refuseAttributes(context, own);
   const condition = node(tree, 'ifExpression');
   if (condition !== undefined) return ifExpression(context, condition);
-  return blockExpression(context, block(context, token(tree, 'statements'), context.nodeSpan(tree)));
+  return blockExpression(
+    context,
+    block(context, token(tree, 'statements'), context.nodeSpan(tree)),
+  );
 }
 
 export function blockExpression(context: Context, inner: Block): Expr {
-  return context.expr({ kind: 'block', block: inner, span: inner.span }, inner);
+  return context.expr({ kind: 'block', block: inner, span: inner.span }, [inner]);
 }
 
 /** `loop { }`; `tree` has the label, if any, and the body. */
-export function loopExpression(context: Context, tree: CstNode, own: readonly AttributeNode[]): Expr {
+export function loopExpression(
+  context: Context,
+  tree: CstNode,
+  own: readonly AttributeNode[],
+): Expr {
   const span = context.nodeSpan(tree);
   const name = token(tree, 'LoopLabel');
   const label = name === undefined ? undefined : { name: labelName(context, name) };
   const body = block(context, token(tree, 'statements'), span);
-  return context.expr({ kind: 'loop', label, attributes: own, body, span }, body);
+  return context.expr({ kind: 'loop', label, attributes: own, body, span }, [body]);
 }
 
 function ifExpression(context: Context, tree: CstNode): Expr {
@@ -66,27 +79,37 @@ function ifExpression(context: Context, tree: CstNode): Expr {
   const condition = expressionOf(context, tree);
   if (simple !== undefined) {
     const only = simpleStatement(context, simple);
-    const then = context.block({ statements: [only], result: undefined, span: context.nodeSpan(simple) });
-    return context.expr({ kind: 'if', condition, then, otherwise: undefined, span }, condition, then);
+    const then = context.block({
+      statements: [only],
+      result: undefined,
+      span: context.nodeSpan(simple),
+    });
+    return context.expr({ kind: 'if', condition, then, otherwise: undefined, span }, [
+      condition,
+      then,
+    ]);
   }
   const then = block(context, token(tree, 'statements'), span);
   const last = token(tree, 'otherwise');
   let otherwise: Expr | undefined;
   if (last !== undefined) otherwise = blockExpression(context, block(context, last, span));
   // The chain is a list; the tree of `else` in `else` is built from its end.
-  for (const part of nodes(tree, 'elseIf').reverse()) {
+  for (const part of nodes(tree, 'elseIf').toReversed()) {
     const own = context.nodeSpan(part);
     const inner = expressionOf(context, part);
     const body = block(context, token(part, 'statements'), own);
     const whole = context.span(own.start, span.end);
-    otherwise = context.expr(
-      { kind: 'if', condition: inner, then: body, otherwise, span: whole },
+    otherwise = context.expr({ kind: 'if', condition: inner, then: body, otherwise, span: whole }, [
       inner,
       body,
       otherwise,
-    );
+    ]);
   }
-  return context.expr({ kind: 'if', condition, then, otherwise, span }, condition, then, otherwise);
+  return context.expr({ kind: 'if', condition, then, otherwise, span }, [
+    condition,
+    then,
+    otherwise,
+  ]);
 }
 
 function matchExpression(context: Context, tree: CstNode, own: readonly AttributeNode[]): Expr {
@@ -96,11 +119,10 @@ function matchExpression(context: Context, tree: CstNode, own: readonly Attribut
   const content = group === undefined ? undefined : context.content(group, 'arms');
   if (content === undefined) return { kind: 'error', span };
   const arms = nodes(content, 'arm').map((arm) => matchArm(context, arm));
-  return context.expr(
-    { kind: 'match', scrutinee, arms, attributes: own, span },
+  return context.expr({ kind: 'match', scrutinee, arms, attributes: own, span }, [
     scrutinee,
     ...arms.flatMap((arm) => [arm.pattern, arm.guard, arm.body]),
-  );
+  ]);
 }
 
 function matchArm(context: Context, tree: CstNode): MatchArm {

@@ -1,11 +1,11 @@
 /** What every part of the tree builder needs: spans, errors, the parser for the next group, and the depth limit. */
 
 import type { CstNode } from 'chevrotain';
+import type { SourceFile, Span } from '../../report/source.ts';
 import type { Block, Expr, Name, Pattern, Statement, TypeNode } from '../ast.ts';
-import type { SyntaxError, SyntaxErrors } from '../grammar/syntax-errors.ts';
 import type { FzyGrammar } from '../grammar/items.ts';
 import { reportParseErrors } from '../grammar/parse-errors.ts';
-import type { SourceFile, Span } from '../../report/source.ts';
+import type { SyntaxError, SyntaxErrors } from '../grammar/syntax-errors.ts';
 import type { Token } from '../tokens.ts';
 import { endOf } from '../tokens-scan.ts';
 import { endOfNode, startOf } from './cst.ts';
@@ -17,20 +17,34 @@ type Deep = Expr | TypeNode | Pattern | Block | Statement;
 
 /** Rules that stand for what is inside a pair of brackets. */
 export type ContentRule =
-  | 'items' | 'statements' | 'arms' | 'fields' | 'variants' | 'parameters'
-  | 'arguments' | 'expressionList' | 'arrayContent' | 'indexContent' | 'fieldValues'
-  | 'typeList' | 'arrayType' | 'functionTypeParameters' | 'patternList' | 'fieldPatterns'
-  | 'attributeContent' | 'attributeArguments';
+  | 'items'
+  | 'statements'
+  | 'arms'
+  | 'fields'
+  | 'variants'
+  | 'parameters'
+  | 'arguments'
+  | 'expressionList'
+  | 'arrayContent'
+  | 'indexContent'
+  | 'fieldValues'
+  | 'typeList'
+  | 'arrayType'
+  | 'functionTypeParameters'
+  | 'patternList'
+  | 'fieldPatterns'
+  | 'attributeContent'
+  | 'attributeArguments';
 
 export class Context {
   private tooDeepReported = false;
   private readonly depths = new Map<Deep, number>();
-  private readonly file: SourceFile;
+  private readonly source: SourceFile;
   private readonly parser: FzyGrammar;
   private readonly errors: SyntaxErrors;
 
   constructor(file: SourceFile, parser: FzyGrammar, errors: SyntaxErrors) {
-    this.file = file;
+    this.source = file;
     this.parser = parser;
     this.errors = errors;
   }
@@ -43,12 +57,22 @@ export class Context {
     return this.parse(group.group.inner, rule, group);
   }
 
+  /** Parses a whole file. */
+  file(tokens: readonly Token[]): CstNode | undefined {
+    this.parser.startFile();
+    return this.parse(tokens, 'items', undefined);
+  }
+
   /** Parses tokens; `group` is the pair of brackets around them, or undefined for the file. */
-  parse(inner: readonly Token[], rule: ContentRule, group: Token | undefined): CstNode | undefined {
+  private parse(
+    inner: readonly Token[],
+    rule: ContentRule,
+    group: Token | undefined,
+  ): CstNode | undefined {
     if (this.errors.full) return undefined;
     this.parser.start(inner);
     const tree: CstNode | undefined = this.parser[rule]();
-    reportParseErrors(this.parser.errors, group, this.file.text.length, this.errors);
+    reportParseErrors(this.parser.errors, group, rule, this.source.text, this.errors);
     return tree;
   }
 
@@ -59,7 +83,7 @@ export class Context {
   // ---- spans --------------------------------------------------------------------------------------
 
   span(start: number, end: number): Span {
-    return { file: this.file.id, start, end: Math.max(start, end) };
+    return { file: this.source.id, start, end: Math.max(start, end) };
   }
 
   tokenSpan(token: Token): Span {
@@ -80,19 +104,19 @@ export class Context {
   // ---- depth --------------------------------------------------------------------------------------
 
   /** An expression over its parts, or an `error` node where it would be nested too deeply. */
-  expr(node: Expr, ...parts: readonly (Deep | undefined)[]): Expr {
+  expr(node: Expr, parts: readonly (Deep | undefined)[] = []): Expr {
     return this.measured(node, parts) ? node : { kind: 'error', span: node.span };
   }
 
-  type(node: TypeNode, ...parts: readonly (Deep | undefined)[]): TypeNode {
+  type(node: TypeNode, parts: readonly (Deep | undefined)[] = []): TypeNode {
     return this.measured(node, parts) ? node : { kind: 'error', span: node.span };
   }
 
-  pattern(node: Pattern, ...parts: readonly (Deep | undefined)[]): Pattern {
+  pattern(node: Pattern, parts: readonly (Deep | undefined)[] = []): Pattern {
     return this.measured(node, parts) ? node : { kind: 'error', span: node.span };
   }
 
-  statement(node: Statement, ...parts: readonly (Deep | undefined)[]): Statement {
+  statement(node: Statement, parts: readonly (Deep | undefined)[] = []): Statement {
     this.depths.set(node, this.deepest(parts));
     return node;
   }
@@ -103,12 +127,12 @@ export class Context {
   }
 
   private measured(node: Expr | TypeNode | Pattern, parts: readonly (Deep | undefined)[]): boolean {
-    const depth = this.deepest(parts) + 1;
+    const depth = parts.length === 0 ? 1 : this.deepest(parts) + 1;
     if (depth > MAX_DEPTH) {
       this.tooDeep(node.span);
       return false;
     }
-    this.depths.set(node, depth);
+    if (depth > 1) this.depths.set(node, depth);
     return true;
   }
 
@@ -129,7 +153,7 @@ export class Context {
   private deepest(parts: readonly (Deep | undefined)[]): number {
     let depth = 0;
     for (const part of parts) {
-      if (part !== undefined) depth = Math.max(depth, this.depths.get(part) ?? 0);
+      if (part !== undefined) depth = Math.max(depth, this.depths.get(part) ?? 1);
     }
     return depth;
   }

@@ -3,13 +3,12 @@
 import type { CstElement, CstNode } from 'chevrotain';
 import type { Token } from '../tokens.ts';
 
-function isNode(element: CstElement): element is CstNode {
-  return 'children' in element;
-}
+const NONE: readonly CstElement[] = [];
 
 /** All children of a rule, or under a label, in source order. */
-export function nodes(parent: CstNode, name: string): CstNode[] {
-  return (parent.children[name] ?? []).filter(isNode);
+export function nodes(parent: CstNode, name: string): readonly CstNode[] {
+  // The grammar gives a label to rules or to tokens, never to both.
+  return (parent.children[name] ?? NONE) as readonly CstNode[];
 }
 
 /** The first child of a rule, or under a label. */
@@ -18,13 +17,9 @@ export function node(parent: CstNode, name: string): CstNode | undefined {
 }
 
 /** All tokens of a kind, or under a label, in source order. */
-export function tokens(parent: CstNode, name: string): Token[] {
-  const found: Token[] = [];
-  for (const element of parent.children[name] ?? []) {
-    // Every token the parser meets came from our scanner.
-    if (!isNode(element)) found.push(element as Token);
-  }
-  return found;
+export function tokens(parent: CstNode, name: string): readonly Token[] {
+  // Every token the parser meets came from our scanner.
+  return (parent.children[name] ?? NONE) as readonly CstElement[] as readonly Token[];
 }
 
 /** The first token of a kind, or under a label. */

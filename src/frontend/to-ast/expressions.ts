@@ -1,8 +1,8 @@
 /** Expressions. */
 
 import type { CstNode } from 'chevrotain';
-import type { Arg, Expr, UnaryOperator } from '../ast.ts';
 import type { Span } from '../../report/source.ts';
+import type { Arg, Expr, UnaryOperator } from '../ast.ts';
 import type { Token } from '../tokens.ts';
 import { endOf } from '../tokens-scan.ts';
 import { blockLike } from './blocks.ts';
@@ -10,7 +10,7 @@ import { climb, isInfix, type Tail } from './climb.ts';
 import type { Context } from './context.ts';
 import { endOfNode, has, node, nodes, startOf, token, tokens } from './cst.ts';
 import { formatString, literal } from './literals.ts';
-import { namedType, path, typeArguments } from './types.ts';
+import { namedType, path, plainPath, typeArguments } from './types.ts';
 
 /** The expression below a rule that has one, or an error where it is missing. */
 export function expressionOf(context: Context, parent: CstNode, label = 'expression'): Expr {
@@ -30,7 +30,7 @@ export function expression(context: Context, tree: CstNode): Expr {
   // `..hi`: the tails belong to the end of the range.
   const hi = first === undefined ? undefined : climb(context, first, tails);
   const inclusive = range.image === '..=';
-  return context.expr({ kind: 'range', lo: undefined, hi, inclusive, span }, hi);
+  return context.expr({ kind: 'range', lo: undefined, hi, inclusive, span }, [hi]);
 }
 
 function tail(context: Context, tree: CstNode): Tail {
@@ -52,9 +52,11 @@ function tail(context: Context, tree: CstNode): Tail {
       : namedType(context, path(context, type), span);
     return { kind: 'cast', type: named, end: span.end };
   }
-  const infix = node(tree, 'infix');
-  const opSpan = context.nodeSpan(infix ?? tree);
-  const op = infix === undefined ? '' : operatorText(infix);
+  // `>>` and `>=` are two tokens.
+  const parts = tokens(tree, 'op');
+  const op = parts.map((part) => part.image).join('');
+  const start = parts[0]?.startOffset ?? startOf(tree);
+  const opSpan = context.span(start, start + op.length);
   return {
     kind: 'infix',
     op: isInfix(op) ? op : '+',
@@ -63,21 +65,17 @@ function tail(context: Context, tree: CstNode): Tail {
   };
 }
 
-/** `>>` and `>=` are several tokens. */
-function operatorText(infix: CstNode): string {
-  const single = token(infix, 'InfixOperator');
-  if (single !== undefined) return single.image;
-  return has(infix, 'Equal') ? '>=' : '>>';
-}
-
 // ---- operands -------------------------------------------------------------------------------------
 
 function operand(context: Context, tree: CstNode): Expr {
   const { end } = context.nodeSpan(tree);
   let value = withPostfixes(context, primary(context, tree), tree);
-  for (const prefix of tokens(tree, 'PrefixOperator').reverse()) {
+  for (const prefix of tokens(tree, 'PrefixOperator').toReversed()) {
     const op = prefix.image as UnaryOperator;
-    value = context.expr({ kind: 'unary', op, operand: value, span: context.span(prefix.startOffset, end) }, value);
+    value = context.expr(
+      { kind: 'unary', op, operand: value, span: context.span(prefix.startOffset, end) },
+      [value],
+    );
   }
   return value;
 }
@@ -85,6 +83,9 @@ function operand(context: Context, tree: CstNode): Expr {
 function primary(context: Context, tree: CstNode): Expr {
   const simple = token(tree, 'Literal');
   if (simple !== undefined) return literal(context, simple);
+  const plain = token(tree, 'PathSegment');
+  if (plain !== undefined)
+    return { kind: 'path', path: plainPath(context, plain), span: context.tokenSpan(plain) };
   const named = node(tree, 'pathExpression');
   if (named !== undefined) return pathExpression(context, named);
   const parens = token(tree, 'expressionList');
@@ -107,7 +108,7 @@ function parenthesized(context: Context, group: Token): Expr {
   const elements = nodes(content, 'expression').map((one) => expression(context, one));
   const only = elements[0];
   if (elements.length === 1 && only !== undefined && !has(content, 'Comma')) return only;
-  return context.expr({ kind: 'tuple', elements, span }, ...elements);
+  return context.expr({ kind: 'tuple', elements, span }, elements);
 }
 
 function arrayExpression(context: Context, group: Token): Expr {
@@ -116,7 +117,7 @@ function arrayExpression(context: Context, group: Token): Expr {
   if (content === undefined) return { kind: 'error', span };
   const elements = nodes(content, 'expression').map((one) => expression(context, one));
   const semicolon = token(content, 'Semicolon');
-  if (semicolon === undefined) return context.expr({ kind: 'array', elements, span }, ...elements);
+  if (semicolon === undefined) return context.expr({ kind: 'array', elements, span }, elements);
   const value = elements[0];
   if (elements.length !== 1 || value === undefined) {
     context.error({
@@ -130,17 +131,17 @@ function arrayExpression(context: Context, group: Token): Expr {
     return { kind: 'error', span };
   }
   const count = expressionOf(context, content, 'count');
-  return context.expr({ kind: 'repeat', value, count, span }, value, count);
+  return context.expr({ kind: 'repeat', value, count, span }, [value, count]);
 }
 
 function jump(context: Context, tree: CstNode): Expr {
   const span = context.nodeSpan(tree);
   const valueTree = node(tree, 'expression');
   const value = valueTree === undefined ? undefined : expression(context, valueTree);
-  if (has(tree, 'Return')) return context.expr({ kind: 'return', value, span }, value);
+  if (has(tree, 'Return')) return context.expr({ kind: 'return', value, span }, [value]);
   const labelToken = token(tree, 'LoopLabel');
   const label = labelToken === undefined ? undefined : labelName(context, labelToken);
-  if (has(tree, 'Break')) return context.expr({ kind: 'break', label, value, span }, value);
+  if (has(tree, 'Break')) return context.expr({ kind: 'break', label, value, span }, [value]);
   if (value !== undefined) {
     context.error({
       code: 'FZ0030',
@@ -178,18 +179,17 @@ function pathExpression(context: Context, tree: CstNode): Expr {
     });
   }
   const group = token(tree, 'fieldValues') ?? inHead;
-  if (group === undefined) return context.expr({ kind: 'path', path: of, span }, ...of.typeArgs);
+  if (group === undefined) return context.expr({ kind: 'path', path: of, span }, of.typeArgs);
   const content = context.content(group, 'fieldValues');
   if (content === undefined) return { kind: 'error', span };
   const fields = nodes(content, 'fieldValue').map((field) => ({
     name: context.name(token(field, 'Identifier'), context.nodeSpan(field)),
     value: has(field, 'Colon') ? expressionOf(context, field) : undefined,
   }));
-  return context.expr(
-    { kind: 'struct', path: of, fields, span },
+  return context.expr({ kind: 'struct', path: of, fields, span }, [
     ...of.typeArgs,
     ...fields.map((field) => field.value),
-  );
+  ]);
 }
 
 // ---- postfixes ------------------------------------------------------------------------------------
@@ -204,7 +204,10 @@ function postfix(context: Context, base: Expr, tree: CstNode): Expr {
   const args = token(tree, 'arguments');
   if (args !== undefined) {
     const list = argumentList(context, args);
-    return context.expr({ kind: 'call', callee: base, args: list, span }, base, ...list.map((a) => a.value));
+    return context.expr({ kind: 'call', callee: base, args: list, span }, [
+      base,
+      ...list.map((a) => a.value),
+    ]);
   }
   const index = token(tree, 'indexContent');
   if (index !== undefined) {
@@ -213,9 +216,9 @@ function postfix(context: Context, base: Expr, tree: CstNode): Expr {
       content === undefined
         ? { kind: 'error', span: context.tokenSpan(index) }
         : expressionOf(context, content);
-    return context.expr({ kind: 'index', base, index: value, span }, base, value);
+    return context.expr({ kind: 'index', base, index: value, span }, [base, value]);
   }
-  if (has(tree, 'Question')) return context.expr({ kind: 'try', operand: base, span }, base);
+  if (has(tree, 'Question')) return context.expr({ kind: 'try', operand: base, span }, [base]);
   const position = token(tree, 'IntLiteral');
   if (position !== undefined) return tupleField(context, base, position, span);
   const member = node(tree, 'member');
@@ -225,7 +228,7 @@ function postfix(context: Context, base: Expr, tree: CstNode): Expr {
 function tupleField(context: Context, base: Expr, position: Token, span: Span): Expr {
   const value = position.value?.kind === 'int' ? position.value.value : undefined;
   if (value === undefined) return { kind: 'error', span };
-  return context.expr({ kind: 'tuple-field', base, index: Number(value), span }, base);
+  return context.expr({ kind: 'tuple-field', base, index: Number(value), span }, [base]);
 }
 
 function memberAccess(context: Context, base: Expr, member: CstNode, span: Span): Expr {
@@ -235,12 +238,11 @@ function memberAccess(context: Context, base: Expr, member: CstNode, span: Span)
   const group = token(member, 'arguments');
   if (group !== undefined) {
     const args = argumentList(context, group);
-    return context.expr(
-      { kind: 'method', base, name, typeArgs, args, span },
+    return context.expr({ kind: 'method', base, name, typeArgs, args, span }, [
       base,
       ...typeArgs,
       ...args.map((arg) => arg.value),
-    );
+    ]);
   }
   if (list !== undefined) {
     const at = context.nodeSpan(list);
@@ -253,7 +255,7 @@ function memberAccess(context: Context, base: Expr, member: CstNode, span: Span)
       help: ['fields take no type arguments; a method is called: `x.f::<T>(a)`'],
     });
   }
-  return context.expr({ kind: 'field', base, name, span }, base);
+  return context.expr({ kind: 'field', base, name, span }, [base]);
 }
 
 export function argumentList(context: Context, group: Token): Arg[] {

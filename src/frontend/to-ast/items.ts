@@ -1,14 +1,22 @@
 /** Items. */
 
 import type { CstNode } from 'chevrotain';
-import type { AttributeNode, ConstItem, EnumItem, FnItem, Item, Param, StructItem } from '../ast.ts';
+import type {
+  AttributeNode,
+  ConstItem,
+  EnumItem,
+  FnItem,
+  Item,
+  Param,
+  StructItem,
+} from '../ast.ts';
 import type { Token } from '../tokens.ts';
 import { attributes } from './attributes.ts';
 import { block } from './blocks.ts';
 import type { Context } from './context.ts';
 import { has, node, nodes, token } from './cst.ts';
 import { expressionOf } from './expressions.ts';
-import { path, generics, typeList, typeOf } from './types.ts';
+import { generics, path, typeList, typeOf } from './types.ts';
 
 /** The items of a file or of an `impl`. */
 export function items(context: Context, tree: CstNode): Item[] {
@@ -201,7 +209,14 @@ function implItem(context: Context, tree: CstNode, common: Common): Item {
       });
     }
   }
-  return { ...common, name, kind: 'impl', generics: generics(context, tree), target, items: inside };
+  return {
+    ...common,
+    name,
+    kind: 'impl',
+    generics: generics(context, tree),
+    target,
+    items: inside,
+  };
 }
 
 function useItem(context: Context, tree: CstNode, common: Common): Item | undefined {

@@ -1,8 +1,8 @@
 /** Literals. Their values were computed by the scanner; one without a value was malformed and is reported. */
 
 import type { Expr } from '../ast.ts';
-import * as T from '../tokens.ts';
 import type { Token } from '../tokens.ts';
+import * as T from '../tokens.ts';
 import type { Context } from './context.ts';
 import { node } from './cst.ts';
 import { expression } from './expressions.ts';
@@ -36,7 +36,7 @@ export function formatString(context: Context, token: Token): Expr {
     else if (part.value?.kind === 'text') parts.push(part.value.value);
   }
   const values = parts.filter((part) => typeof part !== 'string');
-  return context.expr({ kind: 'format', parts, span }, ...values);
+  return context.expr({ kind: 'format', parts, span }, values);
 }
 
 function hole(context: Context, group: Token): Expr {

@@ -1,8 +1,8 @@
 /** Patterns. */
 
 import type { CstNode } from 'chevrotain';
-import type { Expr, Pattern } from '../ast.ts';
 import type { Span } from '../../report/source.ts';
+import type { Expr, Pattern } from '../ast.ts';
 import type { Token } from '../tokens.ts';
 import type { Context } from './context.ts';
 import { has, node, nodes, token } from './cst.ts';
@@ -22,15 +22,23 @@ export function pattern(context: Context, tree: CstNode): Pattern {
   const span = context.nodeSpan(tree);
   if (first === undefined) return { kind: 'error', span };
   if (alternatives.length === 1) return first;
-  return context.pattern({ kind: 'or', alternatives, span }, ...alternatives);
+  return context.pattern({ kind: 'or', alternatives, span }, alternatives);
 }
 
 function alternative(context: Context, tree: CstNode): Pattern {
   const span = context.nodeSpan(tree);
   if (has(tree, 'Underscore')) return { kind: 'wildcard', span };
+  const plain = token(tree, 'Identifier');
+  if (plain !== undefined)
+    return { kind: 'name', name: context.name(plain, span), mut: false, span };
   const binding = node(tree, 'mutBinding');
   if (binding !== undefined) {
-    return { kind: 'name', name: context.name(token(binding, 'Identifier'), span), mut: true, span };
+    return {
+      kind: 'name',
+      name: context.name(token(binding, 'Identifier'), span),
+      mut: true,
+      span,
+    };
   }
   const literalTree = node(tree, 'literalPattern');
   if (literalTree !== undefined) return literalPattern(context, literalTree, span);
@@ -47,7 +55,7 @@ function parenthesized(context: Context, group: Token, span: Span): Pattern {
   const elements = nodes(content, 'pattern').map((one) => pattern(context, one));
   const only = elements[0];
   if (elements.length === 1 && only !== undefined && !has(content, 'Comma')) return only;
-  return context.pattern({ kind: 'tuple', elements, span }, ...elements);
+  return context.pattern({ kind: 'tuple', elements, span }, elements);
 }
 
 function literalPattern(context: Context, tree: CstNode, span: Span): Pattern {
@@ -71,7 +79,9 @@ function patternBound(context: Context, tree: CstNode): Expr {
   if (value !== undefined) return patternLiteral(context, value);
   const constant = node(tree, 'path');
   const span = context.nodeSpan(tree);
-  return constant === undefined ? errorAt(span) : { kind: 'path', path: path(context, constant), span };
+  return constant === undefined
+    ? errorAt(span)
+    : { kind: 'path', path: path(context, constant), span };
 }
 
 /** A literal with its minus folded in. Floats are no patterns: `NaN` equals nothing, and 0.1 + 0.2 is not 0.3. */
@@ -116,14 +126,16 @@ function pathPattern(context: Context, tree: CstNode, span: Span): Pattern {
   const args = token(tree, 'patternList');
   if (args !== undefined) {
     const content = context.content(args, 'patternList');
-    const list = content === undefined ? [] : nodes(content, 'pattern').map((p) => pattern(context, p));
-    return context.pattern({ kind: 'variant', path: of, args: list, span }, ...list);
+    const list =
+      content === undefined ? [] : nodes(content, 'pattern').map((p) => pattern(context, p));
+    return context.pattern({ kind: 'variant', path: of, args: list, span }, list);
   }
   const fields = token(tree, 'fieldPatterns');
   if (fields !== undefined) return structPattern(context, of, fields, span);
   if (has(tree, 'At')) {
     const inner = patternOf(context, tree);
-    if (single !== undefined) return context.pattern({ kind: 'binding', name: single, pattern: inner, span }, inner);
+    if (single !== undefined)
+      return context.pattern({ kind: 'binding', name: single, pattern: inner, span }, [inner]);
     context.error({
       code: 'FZ0043',
       start: of.span.start,
@@ -158,7 +170,7 @@ function structPattern(
   const rest = content === undefined || parts.some((part) => has(part, 'DotDot'));
   return context.pattern(
     { kind: 'struct', path: of, fields, rest, span },
-    ...fields.map((field) => field.pattern),
+    fields.map((field) => field.pattern),
   );
 }
 

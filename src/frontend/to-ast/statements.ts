@@ -1,8 +1,8 @@
 /** Statements. */
 
 import type { CstNode } from 'chevrotain';
-import type { AttributeNode, BinaryOperator, Expr, Statement } from '../ast.ts';
 import type { Span } from '../../report/source.ts';
+import type { AttributeNode, BinaryOperator, Expr, Statement } from '../ast.ts';
 import type { Token } from '../tokens.ts';
 import { attributes, refuseAttributes } from './attributes.ts';
 import { block, blockLike, loopExpression } from './blocks.ts';
@@ -21,7 +21,7 @@ export function statement(context: Context, tree: CstNode): Statement {
     const span = context.nodeSpan(tree);
     if (declared === undefined) return { kind: 'error', span };
     const body = 'body' in declared ? declared.body : undefined;
-    return context.statement({ kind: 'item', item: declared, span }, body);
+    return context.statement({ kind: 'item', item: declared, span }, [body]);
   }
   const variable = node(tree, 'letStatement');
   if (variable !== undefined) {
@@ -33,7 +33,7 @@ export function statement(context: Context, tree: CstNode): Statement {
     refuseAttributes(context, own);
     const span = context.nodeSpan(deferred);
     const body = block(context, token(deferred, 'statements'), span);
-    return context.statement({ kind: 'defer', body, span }, body);
+    return context.statement({ kind: 'defer', body, span }, [body]);
   }
   return simpleStatement(context, tree, own);
 }
@@ -49,12 +49,11 @@ function letStatement(context: Context, tree: CstNode): Statement {
   const pattern = patternOf(context, tree);
   const type = has(tree, 'Colon') ? typeOf(context, tree) : undefined;
   const value = has(tree, 'Equal') ? expressionOf(context, tree) : undefined;
-  return context.statement(
-    { kind: 'let', mut: has(tree, 'Mut'), pattern, type, value, span },
+  return context.statement({ kind: 'let', mut: has(tree, 'Mut'), pattern, type, value, span }, [
     pattern,
     type,
     value,
-  );
+  ]);
 }
 
 /** What may also follow `then` and `=>`. */
@@ -71,13 +70,13 @@ export function simpleStatement(
     const inner = node(blockTree, 'blockLike');
     if (inner === undefined) return { kind: 'error', span };
     const value = withPostfixes(context, blockLike(context, inner, own), blockTree);
-    return context.statement({ kind: 'expr', value, span }, value);
+    return context.statement({ kind: 'expr', value, span }, [value]);
   }
   refuseAttributes(context, own);
   const discard = node(tree, 'discardStatement');
   if (discard !== undefined) {
     const value = expressionOf(context, discard);
-    return context.statement({ kind: 'discard', value, span: context.nodeSpan(discard) }, value);
+    return context.statement({ kind: 'discard', value, span: context.nodeSpan(discard) }, [value]);
   }
   const plain = node(tree, 'expressionStatement');
   if (plain !== undefined) return expressionStatement(context, plain);
@@ -85,7 +84,15 @@ export function simpleStatement(
 }
 
 const ASSIGN_OPERATORS: Readonly<Record<string, BinaryOperator>> = {
-  '+=': '+', '-=': '-', '*=': '*', '/=': '/', '%=': '%', '&=': '&', '|=': '|', '^=': '^', '<<=': '<<',
+  '+=': '+',
+  '-=': '-',
+  '*=': '*',
+  '/=': '/',
+  '%=': '%',
+  '&=': '&',
+  '|=': '|',
+  '^=': '^',
+  '<<=': '<<',
 };
 
 function expressionStatement(context: Context, tree: CstNode): Statement {
@@ -93,12 +100,12 @@ function expressionStatement(context: Context, tree: CstNode): Statement {
   const target = expressionOf(context, tree);
   const operator = node(tree, 'assignOperator');
   if (operator === undefined) {
-    return context.statement({ kind: 'expr', value: target, span }, target);
+    return context.statement({ kind: 'expr', value: target, span }, [target]);
   }
   const single = token(operator, 'AssignOperator');
   const op = single === undefined ? '>>' : ASSIGN_OPERATORS[single.image];
   const value = expressionOf(context, tree, 'value');
-  return context.statement({ kind: 'assign', place: target, op, value, span }, target, value);
+  return context.statement({ kind: 'assign', place: target, op, value, span }, [target, value]);
 }
 
 function labelledLoop(context: Context, tree: CstNode, own: readonly AttributeNode[]): Statement {
@@ -109,30 +116,28 @@ function labelledLoop(context: Context, tree: CstNode, own: readonly AttributeNo
   if (whileTree !== undefined) {
     const condition = expressionOf(context, whileTree);
     const body = block(context, token(whileTree, 'statements'), span);
-    return context.statement(
-      { kind: 'while', label, attributes: own, condition, body, span },
+    return context.statement({ kind: 'while', label, attributes: own, condition, body, span }, [
       condition,
       body,
-    );
+    ]);
   }
   const parallel = node(tree, 'parallelLoop');
   const forTree = node(parallel ?? tree, 'forLoop');
   if (forTree !== undefined) {
     const pattern = patternOf(context, forTree);
     const iterable = expressionOf(context, forTree);
-    const step: Expr | undefined = has(forTree, 'step') ? expressionOf(context, forTree, 'step') : undefined;
+    const step: Expr | undefined = has(forTree, 'step')
+      ? expressionOf(context, forTree, 'step')
+      : undefined;
     const body = block(context, token(forTree, 'statements'), span);
     if (parallel !== undefined) return unsupportedParallel(context, parallel, span);
     return context.statement(
       { kind: 'for', label, attributes: own, pattern, iterable, step, body, span },
-      pattern,
-      iterable,
-      step,
-      body,
+      [pattern, iterable, step, body],
     );
   }
   const value = loopExpression(context, tree, own);
-  return context.statement({ kind: 'expr', value, span }, value);
+  return context.statement({ kind: 'expr', value, span }, [value]);
 }
 
 function unsupportedParallel(context: Context, tree: CstNode, span: Span): Statement {

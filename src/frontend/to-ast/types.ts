@@ -1,18 +1,17 @@
 /** Paths, types, generic parameters. */
 
 import type { CstNode } from 'chevrotain';
-import type { GenericParam, Name, Path, TypeNode } from '../ast.ts';
+import { NO_SPAN, type Span } from '../../report/source.ts';
+import type { GenericParam, Path, TypeNode } from '../ast.ts';
 import type { Token } from '../tokens.ts';
-import type { Span } from '../../report/source.ts';
 import type { Context } from './context.ts';
 import { has, node, nodes, startOf, token, tokens } from './cst.ts';
 import { expression } from './expressions.ts';
 
 /** A path from the `segment`s and `typeArguments` below the given nodes. */
 export function path(context: Context, ...parts: readonly CstNode[]): Path {
-  const segments = parts.flatMap((part) => nodes(part, 'segment'));
+  const segments = parts.flatMap((part) => tokens(part, 'PathSegment'));
   const lists = parts.flatMap((part) => nodes(part, 'typeArguments'));
-  const first = parts[0];
   const span = cover(context, parts);
   const list = lists[0];
   const second = lists[1];
@@ -27,11 +26,11 @@ export function path(context: Context, ...parts: readonly CstNode[]): Path {
       help: ['give them once, after the name that takes them'],
     });
   }
-  const names = segments.map((segment) => segmentName(context, segment));
+  const names = segments.map((segment) => context.name(segment, span));
   const at = list === undefined ? 0 : startOf(list);
   const before = names.filter((name) => name.span.start < at).length;
   return {
-    segments: names.length > 0 ? names : [context.name(undefined, first === undefined ? span : context.nodeSpan(first))],
+    segments: names.length > 0 ? names : [context.name(undefined, span)],
     typeArgs: list === undefined ? [] : typeArguments(context, list),
     typeArgsAt: list === undefined ? -1 : Math.max(0, before - 1),
     span,
@@ -46,8 +45,10 @@ function cover(context: Context, parts: readonly CstNode[]): Span {
   );
 }
 
-export function segmentName(context: Context, segment: CstNode): Name {
-  return context.name(token(segment, 'Identifier') ?? token(segment, 'Self'), context.nodeSpan(segment));
+/** The path that is one name. */
+export function plainPath(context: Context, segment: Token): Path {
+  const name = context.name(segment, NO_SPAN);
+  return { segments: [name], typeArgs: [], typeArgsAt: -1, span: name.span };
 }
 
 export function typeArguments(context: Context, list: CstNode): TypeNode[] {
@@ -76,7 +77,7 @@ export function typeNode(context: Context, type: CstNode): TypeNode {
 }
 
 export function namedType(context: Context, of: Path, span: Span): TypeNode {
-  return context.type({ kind: 'named', path: of, span }, ...of.typeArgs);
+  return context.type({ kind: 'named', path: of, span }, of.typeArgs);
 }
 
 /** The types inside `( )`. */
@@ -91,7 +92,7 @@ function tupleType(context: Context, group: Token, span: Span): TypeNode {
   const elements = nodes(content, 'type').map((type) => typeNode(context, type));
   const only = elements[0];
   if (elements.length === 1 && only !== undefined && !has(content, 'Comma')) return only;
-  return context.type({ kind: 'tuple', elements, span }, ...elements);
+  return context.type({ kind: 'tuple', elements, span }, elements);
 }
 
 function arrayType(context: Context, group: Token, span: Span): TypeNode {
@@ -99,22 +100,22 @@ function arrayType(context: Context, group: Token, span: Span): TypeNode {
   if (content === undefined) return { kind: 'error', span };
   const element = typeOf(context, content);
   const length = node(content, 'expression');
-  if (length === undefined) return context.type({ kind: 'slice', element, span }, element);
+  if (length === undefined) return context.type({ kind: 'slice', element, span }, [element]);
   const count = expression(context, length);
-  return context.type({ kind: 'array', element, length: count, span }, element, count);
+  return context.type({ kind: 'array', element, length: count, span }, [element, count]);
 }
 
 function functionType(context: Context, func: CstNode, span: Span): TypeNode {
   const group = token(func, 'functionTypeParameters');
-  const content = group === undefined ? undefined : context.content(group, 'functionTypeParameters');
+  const content =
+    group === undefined ? undefined : context.content(group, 'functionTypeParameters');
   const list = content === undefined ? [] : nodes(content, 'functionTypeParameter');
   const params = list.map((param) => ({ mut: has(param, 'Mut'), type: typeOf(context, param) }));
   const result = has(func, 'type') ? typeOf(context, func) : undefined;
-  return context.type(
-    { kind: 'function', params, result, span },
+  return context.type({ kind: 'function', params, result, span }, [
     ...params.map((param) => param.type),
     result,
-  );
+  ]);
 }
 
 /** `<T, U: Num + Ord>` below an item, if any. */

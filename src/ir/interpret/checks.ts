@@ -107,7 +107,12 @@ function disjointStep(
 }
 
 /** Lowered: address and number of bytes, twice. */
-function disjointMemoryStep([a, aBytes, b, bBytes]: readonly [number, number, number, number]): Step {
+function disjointMemoryStep([a, aBytes, b, bBytes]: readonly [
+  number,
+  number,
+  number,
+  number,
+]): Step {
   return (r) => {
     const x = r[a] as number;
     const y = r[b] as number;

@@ -12,7 +12,6 @@ import {
 
 /** Part by part; floats as IEEE compares them; collections by identity. */
 export function equalValues(a: RuntimeValue, b: RuntimeValue): boolean {
-  if (a === b) return true;
   if (a instanceof StrValue) return b instanceof StrValue && strings.equal(a, b);
   if (a instanceof FunctionValue) return b instanceof FunctionValue && a.name === b.name;
   if (a instanceof HandleValue) return b instanceof HandleValue && a.host === b.host;
@@ -20,7 +19,8 @@ export function equalValues(a: RuntimeValue, b: RuntimeValue): boolean {
   if (a instanceof EnumValue) {
     return b instanceof EnumValue && a.variant === b.variant && sameItems(a, b);
   }
-  return false;
+  // Not sooner: an aggregate that holds a NaN is not equal to itself.
+  return a === b;
 }
 
 function sameItems(a: AggregateValue | EnumValue, b: AggregateValue | EnumValue): boolean {

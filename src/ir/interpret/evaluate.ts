@@ -31,11 +31,16 @@ export function evaluate(
     case 'convert':
       return typeof left === 'string' ? undefined : scalar(conversion(leftType, inst.type)(left));
     case 'reinterpret':
-      return typeof left === 'string' ? undefined : scalar(reinterpretation(leftType, inst.type)(left));
+      return typeof left === 'string'
+        ? undefined
+        : scalar(reinterpretation(leftType, inst.type)(left));
   }
 }
 
-function unary(inst: Extract<Foldable, { kind: 'unary' }>, x: ScalarConstant): ScalarConstant | undefined {
+function unary(
+  inst: Extract<Foldable, { kind: 'unary' }>,
+  x: ScalarConstant,
+): ScalarConstant | undefined {
   const { op, type } = inst;
   if (typeof x === 'boolean') return !x;
   if (typeof x === 'bigint') return type.kind === 'int' ? bigUnary(op, type)(x) : undefined;

@@ -33,7 +33,7 @@ export function load(
 }
 
 /** The value of a call that must not trap. */
-export function valueOf(outcome: Outcome): RuntimeValue {
+export function resultOf(outcome: Outcome): RuntimeValue {
   if (outcome.kind !== 'value') throw new InternalError(JSON.stringify(outcome));
   return outcome.value;
 }

@@ -1,7 +1,7 @@
 /** IR text into a module. Any text may come in; what is wrong with it is said with line and column. */
 
 import { type Module, newModule } from '../module.ts';
-import type { EnumType, StructType, TypeStore } from '../types.ts';
+import type { EnumType, StructType, Type, TypeStore } from '../types.ts';
 import { Cursor, ParseFailure } from './cursor.ts';
 import {
   completeEnum,
@@ -91,12 +91,14 @@ function declareTypes(
     if (token.text !== 'struct' && token.text !== 'enum') return;
     const name = declaredName(tokens, at + 1);
     if (name === undefined || nominal.has(name.text)) return;
-    nominal.set(
-      name.text,
+    // The store knows types by text: a name such as `str` would give what that stands for already.
+    const made: Type =
       token.text === 'struct'
         ? types.struct({ name: name.text, parameters: [], fields: undefined }, [])
-        : types.enum({ name: name.text, parameters: [], variants: undefined }, []),
-    );
+        : types.enum({ name: name.text, parameters: [], variants: undefined }, []);
+    if ((made.kind === 'struct' || made.kind === 'enum') && made.kind === token.text) {
+      nominal.set(name.text, made);
+    }
   });
   return nominal;
 }
@@ -135,8 +137,10 @@ function item(
   };
   switch (cursor.word('an item')) {
     case 'struct':
+      nominalItem(context, nominal, 'struct');
+      return;
     case 'enum':
-      nominalItem(context, nominal);
+      nominalItem(context, nominal, 'enum');
       return;
     case 'import':
       define(module.imports, importItem(context, !runtime));
@@ -173,14 +177,15 @@ function item(
 function nominalItem(
   context: InstContext,
   nominal: ReadonlyMap<string, StructType | EnumType>,
+  kind: 'struct' | 'enum',
 ): void {
   const { cursor, types } = context;
   const start = cursor.token.start;
   let name = cursor.name('a name');
   while (cursor.eat('::')) name += `::${cursor.word('a name')}`;
   const type = nominal.get(name);
-  if (type === undefined) {
-    cursor.reject('a type begins a line', start);
+  if (type === undefined || type.kind !== kind) {
+    cursor.reject(`\`${name}\` cannot be declared here`, start);
     return;
   }
   // Two declarations of one name agree or the second is refused.

@@ -19,7 +19,9 @@ export interface InstContext {
 
 function numbered(cursor: Cursor, letter: 'v' | 'b', what: string): number {
   const { token } = cursor;
-  if (token.kind !== 'word' || !new RegExp(`^${letter}\\d+$`).test(token.text)) cursor.fail(what);
+  if (token.kind !== 'word' || token.text[0] !== letter || !/^.\d+$/.test(token.text)) {
+    cursor.fail(what);
+  }
   const id = Number(token.text.slice(1));
   if (id > MAX_ID) cursor.reject(`${letter}${MAX_ID} is the last id there can be`);
   cursor.advance();

@@ -192,3 +192,10 @@ export function setPart(
   const variant = [b.typeOf(value)];
   conversion.callRuntime(b, 'agg_set', [made, index, value], b.types.void, variant);
 }
+
+/** An empty collection; a static starts with no other. */
+export function newCollection(conversion: Conversion, b: FuncBuilder, type: Type): ValueId {
+  if (!isCollection(type)) throw new InternalError(`${type.text} has no initial value`);
+  const site = conversion.site(b, 'out of memory', b.site);
+  return conversion.callRuntime(b, `${type.kind}_new`, [site], b.types.handle);
+}

@@ -128,6 +128,18 @@ export function lowerConvert(b: FuncBuilder, from: Type, to: Type, operand: Valu
   return b.convert(lane, operand);
 }
 
+/** The bits of a float as an integer, or back. The payload of a NaN is nobody's business. */
+export function lowerReinterpret(b: FuncBuilder, to: Type, operand: ValueId): ValueId {
+  const bits = b.add({ kind: 'reinterpret', type: scalarLane(b.types, to), operand });
+  const from = b.typeOf(operand);
+  if (from.kind !== 'float' || to.kind !== 'int') return bits;
+  const quiet =
+    from.bits === 64
+      ? b.constant(to, 0x7ff8000000000000n)
+      : b.constant(b.typeOf(bits), 0x7fc00000);
+  return b.select(lowerCompare(b, 'ne', operand, operand), quiet, bits);
+}
+
 /** Wraps a lane to a narrow type's width; others pass. */
 export function narrow(b: FuncBuilder, type: IntType, value: ValueId): ValueId {
   if (type.bits >= 32) return value;

@@ -104,6 +104,11 @@ export class Translation {
     });
   }
 
+  /** Whether an old value has its machine values already. */
+  isSet(value: ValueId): boolean {
+    return this.lowered[value] !== undefined;
+  }
+
   /** The machine values of an old value. */
   lanes(value: ValueId): readonly ValueId[] {
     const lanes = this.lowered[value];

@@ -73,7 +73,8 @@ function addArena(module: Module): void {
 
 function translate(direct: DirectModule, module: Module, func: Func): Func {
   const { conversion, effects } = direct;
-  const t = new DirectFunction(direct, func, ownership(module, func, conversion.layout, effects));
+  const owned = ownership(module, func, conversion.layout, effects);
+  const t = new DirectFunction(direct, func, owned, module !== conversion.module);
   addBlockParameters(t);
   translateBlocks(t, {
     inst: (value, inst) => translateInst(t, value, inst),

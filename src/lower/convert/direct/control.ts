@@ -62,7 +62,7 @@ export function callInst(t: DirectFunction, value: ValueId, inst: CallInst): voi
 
 /** What a library function calls is pulled into the module with it. */
 function calleeName(t: DirectFunction, name: string): string {
-  return t.old.library ? t.module.library(name) : name;
+  return t.fromLibrary ? t.module.library(name) : name;
 }
 
 /** Makes a call, with room for its result where that is in memory. */

@@ -186,8 +186,8 @@ function hostOp(t: DirectFunction, inst: RuntimeInst): readonly ValueId[] {
     call(field, types.void, variantOf(t, inst));
     return [];
   }
-  if (inst.type.kind === 'tuple') {
-    // The parsers' (bool, T) is two calls.
+  if (inst.op === 'str.parse_f64' && inst.type.kind === 'tuple') {
+    // The parser's (bool, f64) is two calls.
     const part = nth(inst.type.elements, 1, inst.op);
     return [call(`${field}_ok`, types.i32, []), call(field, scalarLane(types, part), [])];
   }

@@ -7,6 +7,7 @@ import { isCollection, isScalar, type Type, type TypeStore } from '../../../ir/t
 import { forEachOperand, forEachTerminatorValue } from '../../../ir/visit.ts';
 import { NO_SITE } from '../../../report/source.ts';
 import { InternalError } from '../../../report/unreachable.ts';
+import { newCollection } from '../boxing.ts';
 import { encodeConstant, type Fixup } from '../constants.ts';
 import type { Conversion } from '../conversion.ts';
 import { scalarLane } from '../layout.ts';
@@ -136,13 +137,6 @@ function fixupLanes(conversion: Conversion, b: FuncBuilder, fixup: Fixup): reado
     return [b.add({ kind: 'func.ref', type: b.types.i32, name: value.function })];
   }
   return [newCollection(conversion, b, type)];
-}
-
-/** An empty collection; a static starts with no other. */
-export function newCollection(conversion: Conversion, b: FuncBuilder, type: Type): ValueId {
-  if (!isCollection(type)) throw new InternalError(`${type.text} has no initial value`);
-  const site = conversion.site(b, 'out of memory', b.site);
-  return conversion.callRuntime(b, `${type.kind}_new`, [site], b.types.handle);
 }
 
 function holdsCollection(types: TypeStore, type: Type): boolean {

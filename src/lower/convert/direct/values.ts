@@ -9,6 +9,7 @@ import {
   lowerCompare,
   lowerConst,
   lowerConvert,
+  lowerReinterpret,
   lowerUnary,
 } from '../scalars.ts';
 import { nth } from '../translation.ts';
@@ -53,7 +54,7 @@ export function scalarInst(t: DirectFunction, value: ValueId, inst: ScalarInst):
       return;
     }
     case 'reinterpret':
-      t.set(value, [b.add({ ...inst, operand: t.lane(inst.operand) })]);
+      t.set(value, [lowerReinterpret(b, inst.type, t.lane(inst.operand))]);
       return;
     case 'select': {
       const condition = t.lane(inst.condition);

@@ -1,0 +1,47 @@
+/** Names of a Fzy program in JavaScript and TypeScript. */
+
+/** Words that name nothing in a module, and names that have a meaning of their own there. */
+const RESERVED: ReadonlySet<string> = new Set(
+  `arguments await break case catch class const continue debugger default delete do else enum eval export
+  extends false finally for function if implements import in instanceof interface let new null package
+  private protected public return static super switch this throw true try typeof undefined var void while
+  with yield NaN Infinity any bigint boolean never number object string symbol unknown`.split(/\s+/),
+);
+
+/** A name for a variable or parameter: the given one, or one like it that is allowed. */
+export function identifier(name: string, taken: ReadonlySet<string> = new Set()): string {
+  let result = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : `_${name.replace(/[^\w]/g, '_')}`;
+  while (RESERVED.has(result) || taken.has(result)) result += '_';
+  return result;
+}
+
+/** A property's name, quoted where it has to be. */
+export function property(name: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name);
+}
+
+/** A documentation comment, or nothing. */
+export function docComment(text: string, indent: string): string {
+  if (text.trim() === '') return '';
+  const lines = text.replaceAll('*/', '*\\/').split('\n');
+  const [only] = lines;
+  if (lines.length === 1) return `${indent}/** ${only?.trim() ?? ''} */\n`;
+  const body = lines.map((line) => `${indent} * ${line}`.trimEnd()).join('\n');
+  return `${indent}/**\n${body}\n${indent} */\n`;
+}
+
+/** What the generated module itself exports and declares; a function of the program yields to it. */
+export const OWN_NAMES: ReadonlySet<string> = new Set([
+  'FzyTrap',
+  'instantiate',
+  'instantiateSync',
+  'load',
+  'instantiateModule',
+  'createReferenceRuntime',
+  'moduleInterface',
+  'shared',
+  'use',
+  'readModule',
+  'readModuleSync',
+  'wasmUrl',
+]);

@@ -1,0 +1,443 @@
+/** One function of lowered IR becomes one function of WebAssembly. */
+
+import type binaryen from 'binaryen';
+import type { Inst, Terminator, ValueId } from '../ir/instructions.ts';
+import type { Block, Func, Module } from '../ir/module.ts';
+import type { Type } from '../ir/types.ts';
+import { edgesOf } from '../ir/visit.ts';
+import type { Site } from '../report/source.ts';
+import { InternalError, unreachable } from '../report/unreachable.ts';
+import { fold, type Folding } from './folding.ts';
+import { type Frame, frameOf } from './frame.ts';
+import { type Binaryen, type ExpressionRef, type Lane, laneOf, lanesOf, wasmTypes } from './lanes.ts';
+import { assignLocals, type Locals } from './locals.ts';
+import { orderMoves } from './moves.ts';
+import { binary, compare, constant, convert, load, reinterpret, store, unary } from './ops.ts';
+import { flowOf } from './structure/flow-of.ts';
+import { type Step, type Structure, structure, type Target } from './structure/structure.ts';
+import type { Traps } from './traps.ts';
+import { forEachRead } from './trees.ts';
+
+/** What the functions of a module share while they are emitted. */
+export interface EmitContext {
+  readonly b: Binaryen;
+  readonly m: binaryen.Module;
+  readonly module: Module;
+  readonly traps: Traps;
+  /** Address of a data segment. */
+  readonly address: (name: string) => number;
+  /** Place of a function in the table. */
+  readonly tableIndex: (name: string) => number;
+  readonly table: string;
+  /** The global that holds the stack pointer, and the address below which it may not go. */
+  readonly stack: { readonly global: string; readonly limit: number };
+  /** Let values share locals. */
+  readonly shareLocals: boolean;
+  /** Remembers where in the source an expression comes from; undefined without a source map. */
+  readonly locate: ((expression: ExpressionRef, site: Site) => void) | undefined;
+}
+
+/** More than this, and values share locals anyway. */
+const MANY_VALUES = 4_000;
+
+export function emitFunction(context: EmitContext, func: Func): binaryen.FunctionRef {
+  return new FunctionEmitter(context, func).emit();
+}
+
+/** An open block, loop or if, and what has been put into it so far. */
+interface OpenStep {
+  readonly step: Step;
+  readonly condition: ExpressionRef | undefined;
+  readonly body: ExpressionRef[];
+}
+
+class FunctionEmitter {
+  private readonly context: EmitContext;
+  private readonly b: Binaryen;
+  private readonly m: binaryen.Module;
+  private readonly func: Func;
+  private readonly dialect: Module['dialect'];
+  private readonly folding: Folding;
+  private readonly structure: Structure;
+  private readonly locals: Locals;
+  private readonly frame: Frame;
+  private readonly framePointer: number;
+  private readonly open: OpenStep[];
+  private body: ExpressionRef[];
+
+  constructor(context: EmitContext, func: Func) {
+    this.context = context;
+    this.b = context.b;
+    this.m = context.m;
+    this.func = func;
+    this.dialect = context.module.dialect;
+    this.folding = fold(context.module, func);
+    const graph = flowOf(func);
+    this.structure = structure(graph);
+    // Around a dispatch the layout says nothing about the order of execution.
+    const plain = this.structure.graph === graph;
+    const share = plain && (context.shareLocals || func.values.length > MANY_VALUES);
+    this.locals = assignLocals(context.module, func, this.folding, this.structure, share);
+    this.frame = frameOf(func);
+    this.framePointer = this.frame.size > 0 ? this.locals.scratch('frame', 'i32') : -1;
+    this.body = [];
+    const root: Step = { kind: 'block', node: -1 };
+    this.open = [{ step: root, condition: undefined, body: this.body }];
+  }
+
+  emit(): binaryen.FunctionRef {
+    const { b, m, func } = this;
+    if (this.frame.size > 0) this.enterFrame();
+    for (const step of this.structure.steps) this.step(step);
+    const params = (func.blocks[0]?.params ?? []).map((p) => laneOf(this.typeOf(p), this.dialect));
+    const results = lanesOf(func.result, this.dialect);
+    const vars = this.locals.vars.map((lanes) => wasmTypes(b, lanes));
+    const body = this.sequence(this.body);
+    return m.addFunction(func.name, wasmTypes(b, params), wasmTypes(b, results), vars, body);
+  }
+
+  // ---- control --------------------------------------------------------------------------------------
+
+  private step(step: Step): void {
+    const { m } = this;
+    switch (step.kind) {
+      case 'block':
+      case 'loop':
+        this.enter({ step, condition: undefined, body: [] });
+        return;
+      case 'if':
+        this.enter({ step, condition: this.condition(step.node, step.when), body: [] });
+        return;
+      case 'end':
+        this.leave();
+        return;
+      case 'code': {
+        for (const value of this.block(step.node)?.insts ?? []) {
+          if (this.folding.kindOf(value) === 'statement') this.statement(value);
+        }
+        return;
+      }
+      case 'edge':
+        if (step.moves !== undefined) this.moves(step.moves.block, step.moves.index);
+        for (const { dispatch, target } of step.labels) {
+          this.body.push(m.local.set(this.label(dispatch), m.i32.const(target)));
+        }
+        return;
+      case 'br':
+        this.body.push(m.br(labelOf(step.to)));
+        return;
+      case 'br_if':
+        this.body.push(m.br(labelOf(step.to), this.condition(step.node, step.when)));
+        return;
+      case 'br_table': {
+        const index = this.tableOperand(step.node);
+        this.body.push(m.switch(step.to.map(labelOf), labelOf(step.otherwise), index));
+        return;
+      }
+      case 'exit':
+        this.exit(this.terminator(step.node), this.blockSite(step.node));
+        return;
+      default:
+        unreachable(step, 'emitFunction');
+    }
+  }
+
+  private enter(entry: OpenStep): void {
+    this.open.push(entry);
+    this.body = entry.body;
+  }
+
+  private leave(): void {
+    const { m } = this;
+    const entry = this.open.pop();
+    const around = this.open.at(-1);
+    if (entry === undefined || around === undefined) {
+      throw new InternalError(`backend: unbalanced blocks in ${this.func.name}`);
+    }
+    this.body = around.body;
+    const { step, body, condition } = entry;
+    if (step.kind === 'block') this.body.push(m.block(blockLabel(step.node), body));
+    else if (step.kind === 'loop') {
+      this.body.push(m.loop(loopLabel(step.node), this.sequence(body)));
+    } else if (condition !== undefined) {
+      this.body.push(m.if(condition, this.sequence(body)));
+    }
+  }
+
+  private sequence(body: readonly ExpressionRef[]): ExpressionRef {
+    const [only] = body;
+    return body.length === 1 && only !== undefined ? only : this.m.block(null, body);
+  }
+
+  /** The condition of a node's branch, negated unless `when`. */
+  private condition(node: number, when: boolean): ExpressionRef {
+    const terminator = this.terminator(node);
+    if (terminator.kind !== 'branch') throw new InternalError(`backend: node ${node} is no branch`);
+    const condition = this.value(terminator.condition);
+    this.context.locate?.(condition, this.blockSite(node));
+    return when ? condition : this.m.i32.eqz(condition);
+  }
+
+  private tableOperand(node: number): ExpressionRef {
+    if (this.structure.graph.nodes[node]?.kind === 'dispatch') {
+      return this.m.local.get(this.label(node), this.b.i32);
+    }
+    const terminator = this.terminator(node);
+    if (terminator.kind !== 'table') throw new InternalError(`backend: node ${node} is no table`);
+    return this.value(terminator.index);
+  }
+
+  private label(dispatch: number): number {
+    return this.locals.scratch(`label ${dispatch}`, 'i32');
+  }
+
+  private exit(terminator: Terminator, site: Site): void {
+    const { m } = this;
+    if (terminator.kind === 'trap') {
+      const args = terminator.args.map((a) => this.value(a));
+      this.push(this.context.traps.trap(terminator.trap, site, args), site);
+      return;
+    }
+    if (terminator.kind !== 'return') {
+      throw new InternalError(`backend: ${terminator.kind} is no exit in ${this.func.name}`);
+    }
+    if (this.frame.size > 0) this.leaveFrame();
+    const values = terminator.values.map((v) => this.value(v));
+    const [only] = values;
+    this.push([m.return(values.length > 1 ? m.tuple.make(values) : only)], site);
+  }
+
+  /** Arguments of an edge into the parameters of its target. */
+  private moves(block: number, index: number): void {
+    const { m, func, folding } = this;
+    const terminator = func.blocks[block]?.terminator;
+    const edge = terminator === undefined ? undefined : edgesOf(terminator)[index];
+    const target = edge === undefined ? undefined : func.blocks[edge.block];
+    if (edge === undefined || target === undefined) {
+      throw new InternalError(`backend: no edge ${index} out of b${block} in ${func.name}`);
+    }
+    const moves = edge.args.flatMap((operand, i) => {
+      const param = target.params[i];
+      const arg = folding.resolve(operand);
+      if (param === undefined) throw new InternalError(`backend: b${edge.block} lacks parameters`);
+      return arg === param || folding.uses[param] === 0 ? [] : [{ param, arg }];
+    });
+    const steps = orderMoves(moves, (arg, f) => forEachRead(func, folding, arg, f));
+    for (const step of steps) {
+      const lane = this.lane(step.param);
+      const aside = (): number => this.locals.scratch(`move ${step.kind === 'set' ? 0 : step.slot}`, lane);
+      switch (step.kind) {
+        case 'set':
+          this.body.push(m.local.set(this.locals.of(step.param), this.value(step.arg)));
+          break;
+        case 'save':
+          this.body.push(m.local.set(aside(), this.value(step.arg)));
+          break;
+        case 'restore':
+          this.body.push(m.local.set(this.locals.of(step.param), this.getLocal(aside(), [lane])));
+          break;
+        default:
+          unreachable(step, 'moves');
+      }
+    }
+  }
+
+  // ---- the stack frame ------------------------------------------------------------------------------
+
+  private enterFrame(): void {
+    const { b, m, context, framePointer } = this;
+    const { global, limit } = context.stack;
+    const top = (): ExpressionRef => m.global.get(global, b.i32);
+    const { size } = this.frame;
+    const tooBig = m.i32.lt_u(m.i32.sub(top(), m.i32.const(limit)), m.i32.const(size | 0));
+    const overflow = context.traps.trap('stack overflow', this.func.site);
+    const base = m.local.tee(framePointer, m.i32.sub(top(), m.i32.const(size | 0)), b.i32);
+    this.push([m.if(tooBig, m.block(null, overflow)), m.global.set(global, base)], this.func.site);
+  }
+
+  private leaveFrame(): void {
+    const { b, m, context } = this;
+    const base = m.local.get(this.framePointer, b.i32);
+    const top = m.i32.add(base, m.i32.const(this.frame.size | 0));
+    this.body.push(m.global.set(context.stack.global, top));
+  }
+
+  // ---- statements and values ------------------------------------------------------------------------
+
+  private push(statements: readonly ExpressionRef[], site: Site): void {
+    for (const statement of statements) {
+      this.context.locate?.(statement, site);
+      this.body.push(statement);
+    }
+  }
+
+  private statement(value: ValueId): void {
+    const { m } = this;
+    const inst = this.inst(value);
+    const site = this.func.sites[value] ?? this.func.site;
+    if (inst.kind === 'check') {
+      const args = inst.args.map((a) => ({ type: this.typeOf(a), get: () => this.value(a) }));
+      this.push(this.context.traps.check(inst.op, args, site), site);
+      return;
+    }
+    const expression = this.expression(inst, value);
+    if (this.locals.has(value)) this.push([m.local.set(this.locals.of(value), expression)], site);
+    else if (lanesOf(inst.type, this.dialect).length > 0) this.push([m.drop(expression)], site);
+    else this.push([expression], site);
+  }
+
+  /** What evaluates to a value, where it is used. */
+  private value(operand: ValueId): ExpressionRef {
+    const value = this.folding.resolve(operand);
+    switch (this.folding.kindOf(value)) {
+      case 'statement':
+      case 'param':
+        return this.getLocal(this.locals.of(value), lanesOf(this.typeOf(value), this.dialect));
+      case 'inside': {
+        const expression = this.expression(this.inst(value), value);
+        this.context.locate?.(expression, this.func.sites[value] ?? this.func.site);
+        return expression;
+      }
+      case 'anywhere':
+        return this.expression(this.inst(value), value);
+      case 'dead':
+        throw new InternalError(`backend: v${value} is used in ${this.func.name} but not computed`);
+    }
+  }
+
+  private expression(inst: Inst, value: ValueId): ExpressionRef {
+    const { b, m, context } = this;
+    const get = (operand: ValueId): ExpressionRef => this.value(operand);
+    switch (inst.kind) {
+      case 'const':
+        return constant(m, laneOf(inst.type, this.dialect), inst.value);
+      case 'unary': {
+        const scratch = (): number => this.locals.scratch('bytes', this.lane(value));
+        const type = wasmTypes(b, [this.lane(value)]);
+        return unary(m, inst.op, inst.type, () => get(inst.operand), scratch, type);
+      }
+      case 'binary': {
+        const right = (): ExpressionRef => this.laneTo(inst.right, this.lane(inst.left));
+        return binary(m, inst.op, inst.type, () => get(inst.left), right);
+      }
+      case 'compare':
+        return compare(m, inst.op, this.typeOf(inst.left), get(inst.left), get(inst.right));
+      case 'convert':
+        return convert(m, this.typeOf(inst.operand), inst.type, get(inst.operand));
+      case 'reinterpret':
+        return reinterpret(m, inst.type, get(inst.operand));
+      case 'select': {
+        // WebAssembly evaluates the condition last; nothing that waits minds the order.
+        const condition = get(inst.condition);
+        return m.select(condition, get(inst.ifTrue), get(inst.ifFalse));
+      }
+      case 'call':
+        return m.call(inst.callee, inst.args.map(get), this.resultType(inst.type));
+      case 'call.indirect': {
+        const params = wasmTypes(b, inst.args.map((a) => this.lane(a)));
+        const args = inst.args.map(get);
+        const results = this.resultType(inst.type);
+        return m.call_indirect(context.table, get(inst.callee), args, params, results);
+      }
+      case 'func.ref':
+        return m.i32.const(context.tableIndex(inst.name));
+      case 'result': {
+        const call = this.folding.resolve(inst.call);
+        const lanes = lanesOf(this.typeOf(call), this.dialect);
+        return m.tuple.extract(this.getLocal(this.locals.of(call), lanes), inst.index);
+      }
+      case 'mem.load':
+        return load(m, inst.type, inst.width, inst.offset, get(inst.address));
+      case 'mem.store': {
+        const address = get(inst.address);
+        const type = this.typeOf(inst.value);
+        return store(m, type, inst.width, inst.offset, address, get(inst.value));
+      }
+      case 'mem.copy':
+        return m.memory.copy(get(inst.to), get(inst.from), get(inst.bytes));
+      case 'mem.fill':
+        return m.memory.fill(get(inst.to), get(inst.value), get(inst.bytes));
+      case 'mem.pages': {
+        const [by] = inst.args;
+        return by === undefined ? m.memory.size() : m.memory.grow(get(by));
+      }
+      case 'frame': {
+        const base = m.local.get(this.framePointer, b.i32);
+        const offset = this.frame.offsetOf(value);
+        return offset === 0 ? base : m.i32.add(base, m.i32.const(offset | 0));
+      }
+      case 'address':
+        return m.i32.const(context.address(inst.name) | 0);
+      case 'global.get':
+        return m.global.get(inst.name, this.resultType(inst.type));
+      case 'global.set':
+        return m.global.set(inst.name, get(inst.value));
+      default:
+        throw new InternalError(`backend: ${inst.kind} was not lowered in ${this.func.name}`);
+    }
+  }
+
+  /** A shift count in the lane of what is shifted: only its low bits count. */
+  private laneTo(operand: ValueId, lane: Lane): ExpressionRef {
+    const { m } = this;
+    const from = this.lane(operand);
+    const value = this.value(operand);
+    if (from === lane) return value;
+    if (from === 'i32' && lane === 'i64') return m.i64.extend_u(value);
+    if (from === 'i64' && lane === 'i32') return m.i32.wrap(value);
+    throw new InternalError(`backend: ${from} beside ${lane} in ${this.func.name}`);
+  }
+
+  private getLocal(local: number, lanes: readonly Lane[]): ExpressionRef {
+    return this.m.local.get(local, wasmTypes(this.b, lanes));
+  }
+
+  private resultType(type: Type): binaryen.Type {
+    return wasmTypes(this.b, lanesOf(type, this.dialect));
+  }
+
+  private lane(value: ValueId): Lane {
+    return laneOf(this.typeOf(value), this.dialect);
+  }
+
+  private typeOf(value: ValueId): Type {
+    const found = this.func.values[value];
+    if (found === undefined) throw new InternalError(`no value v${value} in ${this.func.name}`);
+    return found.type;
+  }
+
+  private inst(value: ValueId): Inst {
+    const inst = this.func.values[value];
+    if (inst === undefined || inst.kind === 'param') {
+      throw new InternalError(`v${value} is no instruction in ${this.func.name}`);
+    }
+    return inst;
+  }
+
+  private block(node: number): Block | undefined {
+    const id = this.structure.graph.nodes[node]?.block;
+    return id === undefined ? undefined : this.func.blocks[id];
+  }
+
+  private terminator(node: number): Terminator {
+    const block = this.block(node);
+    if (block === undefined) throw new InternalError(`node ${node} has no block in ${this.func.name}`);
+    return block.terminator;
+  }
+
+  private blockSite(node: number): Site {
+    return this.block(node)?.site ?? this.func.site;
+  }
+}
+
+function labelOf(target: Target): string {
+  return target.kind === 'loop' ? loopLabel(target.node) : blockLabel(target.node);
+}
+
+function blockLabel(node: number): string {
+  return `b${node}`;
+}
+
+function loopLabel(node: number): string {
+  return `l${node}`;
+}

@@ -1,0 +1,114 @@
+/** FZ07xx, parts of the language that this compiler does not have yet: the catalogue rows. */
+
+import type { CodeEntry } from '../report/diagnostic.ts';
+
+export const UNSUPPORTED_CODES: readonly CodeEntry[] = [
+  {
+    code: 'FZ0701',
+    title: 'type cannot cross to the host yet',
+    explanation: `A \`pub fn\` of the main file takes numbers, \`bool\`, \`char\`, \`str\`, and slices and fixed arrays of scalars (\`[str]\` too, not \`mut\`). It returns scalars, \`str\`, a fixed array of scalars, a \`List\` of scalars or \`str\`, or nothing. An \`extern\` takes and gives scalars and \`str\`. Structs, tuples, enums, \`Option\`, \`Map\` and \`Set\` follow.
+
+\`\`\`fzy
+struct Point { x: f64, y: f64 }
+pub fn origin() -> Point { Point { x: 0.0, y: 0.0 } }
+\`\`\`
+
+Pass the parts one by one, or fill a \`mut\` slice.`,
+  },
+  {
+    code: 'FZ0702',
+    title: 'slice of a List',
+    explanation: `A slice views an array or part of another slice. A \`List\` can move when it grows, so it cannot be viewed yet.
+
+\`\`\`fzy
+fn f(xs: List<i32>) -> i32 { sum(xs[0..2]) }
+\`\`\`
+
+Pass the \`List\`, or copy the elements into a fixed array.`,
+  },
+  {
+    code: 'FZ0703',
+    title: 'vector types',
+    explanation: `The 128-bit vector types (\`f32x4\` and the like) and their operations are part of the language, and not of this compiler yet.
+
+\`\`\`fzy
+let v: f32x4 = splat(1.0)
+\`\`\``,
+  },
+  {
+    code: 'FZ0705',
+    title: 'mathematical function',
+    explanation: `Of \`math\`, this compiler has \`sqrt abs min max clamp floor ceil trunc round copysign\` and the constants. \`exp\`, \`ln\`, \`sin\`, \`pow\`, \`fma\` and the others follow.
+
+\`\`\`fzy
+let y = math.exp(x)
+\`\`\``,
+  },
+  {
+    code: 'FZ0706',
+    title: 'reduction builtins',
+    explanation: `\`sum\`, \`dot\`, \`mean\`, and \`min\` and \`max\` over a slice, have a defined order of operations that this compiler does not have yet.
+
+\`\`\`fzy
+let total = sum(values)
+\`\`\`
+
+Write the loop, or a function of your own with this name.`,
+  },
+  {
+    code: 'FZ0707',
+    title: 'remainder of floats',
+    explanation: `\`%\` is for integers in this compiler.
+
+\`\`\`fzy
+let r = x % 1.5
+\`\`\`
+
+Write \`x - math.trunc(x / y) * y\`, which is the remainder but for rounding.`,
+  },
+  {
+    code: 'FZ0708',
+    title: 'generic function not exported',
+    explanation: `A \`pub fn\` with type parameters has no fixed types that the host could call it with. It is a warning; the function works inside the program.
+
+\`\`\`fzy
+pub fn largest<T: Ord>(a: [T]) -> T { … }
+\`\`\`
+
+Export a function with fixed types that calls it.`,
+  },
+  {
+    code: 'FZ0709',
+    title: 'void as a type argument',
+    explanation: `\`Result<void, E>\` and the like would hold a value of a type that has none.
+
+\`\`\`fzy
+fn f() -> Result<void, str> { … }
+\`\`\`
+
+Use \`bool\` in its place, or an enum of your own.`,
+  },
+  {
+    code: 'FZ0711',
+    title: 'constant in a generic impl',
+    explanation: `It would have one value for each type argument.
+
+\`\`\`fzy
+impl<T: Num> Pair<T> { const SIZE: i32 = 2 }
+\`\`\`
+
+Declare it outside of the \`impl\`.`,
+  },
+  {
+    code: 'FZ0712',
+    title: 'reference to an import',
+    explanation: `An \`extern fn\` can be called, and not be used as a value.
+
+\`\`\`fzy
+extern "env" fn now() -> f64
+let clock = now
+\`\`\`
+
+Write a function that calls it, and refer to that.`,
+  },
+];
