@@ -91,16 +91,36 @@ function callOf(scope: Scope, helper: Helper, depth: number): string {
   return `${helper.name}(${helper.params.map((t) => expression(scope, t, depth - 1)).join(', ')})`;
 }
 
-/** An index that is in range most of the time. */
-export function index(scope: Scope, length: string, depth: number): string {
+/** A variable of any size, or a literal that fits every type: a constant count beyond the width is an error. */
+function shiftCount(scope: Scope, depth: number): string {
+  const { choices } = scope;
+  const variable = pickVariable(scope, (v) => isInt(v.type));
+  if (variable === undefined || choices.chance(40)) return `${choices.pick(8)}`;
+  return depth > 1 && choices.chance(30)
+    ? `(${variable.name} + ${expression(scope, variable.type, depth - 1)})`
+    : variable.name;
+}
+
+/**
+ * An index that is in range most of the time. `length` is an expression; where it is a number, constant
+ * indices keep to it, since one outside is an error.
+ */
+export function index(scope: Scope, length: string | number, depth: number): string {
   const { choices } = scope;
   const name = choices.oneOf<IntName>(['i32', 'i32', 'i32', 'u32', 'u8', 'i64', 'u64', 'i8']);
-  if (choices.chance(10)) return expression(scope, scalar(name), depth - 1);
+  const variable = pickVariable(scope, (v) => isInt(v.type));
+  if (variable !== undefined && choices.chance(12)) {
+    return choices.chance(50) ? variable.name : `(${variable.name} as ${name})`;
+  }
   if (choices.chance(40)) {
     const counter = pickVariable(scope, (v) => !v.mutable && isInt(v.type));
     if (counter !== undefined) return counter.name;
   }
-  if (choices.chance(50)) return `((${expression(scope, scalar('u32'), depth - 1)}) % (${length} as u32))`;
+  if (typeof length === 'number' || choices.chance(50)) {
+    const safe = typeof length === 'number' && choices.chance(50);
+    if (safe) return `${choices.pick(length)}`;
+    return `((${expression(scope, scalar('u32'), depth - 1)}) % (${length} as u32))`;
+  }
   return `${choices.pick(4)}`;
 }
 
@@ -110,7 +130,8 @@ function projection(scope: Scope, type: GenType, depth: number): string | undefi
   for (const v of scope.variables) {
     const t = v.type;
     if ((t.kind === 'array' || t.kind === 'slice') && sameType(t.element, type)) {
-      options.push(() => `${v.name}[${index(scope, `${v.name}.len()`, depth)}]`);
+      const length = t.kind === 'array' ? t.length : `max(1, ${v.name}.len())`;
+      options.push(() => `${v.name}[${index(scope, length, depth)}]`);
     }
     if (t.kind === 'list' && sameType(t.element, type)) {
       options.push(() => `${v.name}[${index(scope, `max(1, ${v.name}.len())`, depth)}]`);
@@ -152,7 +173,7 @@ function integer(scope: Scope, name: IntName, depth: number): string {
     case 5:
       return `(${e()} ${choices.oneOf(['&', '|', '^'])} ${e()})`;
     case 6:
-      return `(${e()} ${choices.oneOf(['<<', '>>'])} ${of(scalar(choices.oneOf(INTS)))})`;
+      return `(${e()} ${choices.oneOf(['<<', '>>'])} ${shiftCount(scope, depth)})`;
     case 7:
       return `(${e()} ${choices.oneOf(['/', '%'])} ${choices.chance(70) ? `(${e()} | 1)` : e()})`;
     case 8:
@@ -161,7 +182,7 @@ function integer(scope: Scope, name: IntName, depth: number): string {
     case 10:
       return `(${of(scalar(choices.oneOf(['f64', 'f32'] as const)))} as ${name})`;
     case 11:
-      return `(-${e()})`;
+      return name.startsWith('i') ? `(-${e()})` : `(0 - ${e()})`;
     case 12:
       return `(!${e()})`;
     case 13:
@@ -175,7 +196,9 @@ function integer(scope: Scope, name: IntName, depth: number): string {
     case 17:
       return `(match ${e()} { 0 => ${e()}, 1 | 2 => ${e()}, 3..=9 => ${e()}, _ => ${e()} })`;
     case 18:
-      return name === 'i32' ? `str.len(${of(scalar('str'))})` : `abs(${e()})`;
+      return name === 'i32' ? `str.len(${of(scalar('str'))})` : name.startsWith('i')
+          ? `abs(${e()})`
+          : `(${e()} >> 1)`;
     default:
       return `(match ${of(scalar('str'))} { "a" => ${e()}, "beta" => ${e()}, _ => ${e()} })`;
   }
@@ -230,11 +253,14 @@ function otherScalar(scope: Scope, name: string, depth: number): string {
     case 0:
       return literal(choices, 'str');
     case 1:
-      return `(${of(text)} + ${of(text)})`;
+      // One side is short, so that text in a loop grows by addition and not by doubling.
+      return choices.chance(50)
+        ? `(${of(text)} + ${literal(choices, 'str')})`
+        : `(${literal(choices, 'str')} + ${of(text)})`;
     case 2:
       return `str.${choices.oneOf(['trim', 'trim_start', 'trim_end', 'to_upper', 'to_lower'])}(${of(text)})`;
     case 3:
-      return `str.replace(${of(text)}, ${of(text)}, ${literal(choices, 'str')})`;
+      return `str.replace(${of(text)}, ${literal(choices, 'str')}, ${choices.oneOf(['""', '","', '"x"', '"\\u{e9}"'])})`;
     case 4:
       return `str.from(${of(scalar(choices.oneOf(INTS)))})`;
     case 5:

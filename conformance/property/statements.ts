@@ -105,7 +105,8 @@ function assignment(scope: Scope, { indent }: Surroundings): string[] | undefine
   // Go into the variable while there is something inside, but not always to the end.
   while (type.kind !== 'scalar' && (type.kind === 'slice' || choices.chance(75))) {
     if (type.kind === 'array' || type.kind === 'slice') {
-      place = `${place}[${index(scope, `${place}.len()`, 1)}]`;
+      const length = type.kind === 'array' ? type.length : `max(1, ${place}.len())`;
+      place = `${place}[${index(scope, length, 1)}]`;
       type = type.element;
     } else if (type.kind === 'struct') {
       const field = choices.pick(type.fields.length);
@@ -123,6 +124,7 @@ function assignment(scope: Scope, { indent }: Surroundings): string[] | undefine
   }
   if (isInt(type) && choices.chance(50)) {
     const op = choices.oneOf(['+=', '-=', '*=', '^=', '|=', '&=', '<<=', '>>=', '/=', '%='] as const);
+    if (op === '<<=' || op === '>>=') return [`${indent}${place} ${op} ${choices.pick(8)}`];
     const value = expression(scope, type, 2);
     return [`${indent}${place} ${op} ${op === '/=' || op === '%=' ? `(${value} | 1)` : value}`];
   }

@@ -81,6 +81,9 @@ describe('output', () => {
   it('that cannot be written is an error, and leaves no litter', () => {
     const file = put('file', '');
     expect(codeOf(() => writeOutput(join(file, 'below'), 'x.js', ''))).toBe('FZ0906');
+    if (process.platform === 'linux') {
+      expect(codeOf(() => writeOutput('/proc/no/such/folder', 'x.js', ''))).toBe('FZ0906');
+    }
     mkdirSync(join(folder, 'taken', 'x.js'), { recursive: true });
     expect(codeOf(() => writeOutput(join(folder, 'taken'), 'x.js', ''))).toBe('FZ0906');
     expect(readdirSync(join(folder, 'taken'))).toEqual(['x.js']);

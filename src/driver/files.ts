@@ -1,6 +1,14 @@
 /** The file system as the compiler sees it: whole texts in, whole outputs out. */
 
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FileError } from './codes.ts';
 import type { FileHost, SourceInput } from './contract.ts';
@@ -124,7 +132,7 @@ export function writeOutput(folder: string, name: string, content: string | Uint
   const path = join(folder, name);
   const temporary = join(folder, `.${name}.${process.pid}.tmp`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
@@ -132,6 +140,19 @@ export function writeOutput(folder: string, name: string, content: string | Uint
     throw new FileError('FZ0906', `\`${path}\` cannot be written: ${reason(error)}`);
   }
   return path;
+}
+
+/** `recursive` of Node's own `mkdir` never comes back where the system makes no folders (`/proc`). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
 }
 
 function removeQuietly(path: string): void {

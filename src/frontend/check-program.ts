@@ -1,5 +1,7 @@
 /** The front end in one call: text → tree → typed program → the rules that need whole bodies. */
 
+import type { Diagnostic } from '../report/diagnostic.ts';
+import { NO_SPAN } from '../report/source.ts';
 import { createConstEvaluator } from './build-ir/const-evaluator.ts';
 import { checkTree } from './check/check.ts';
 import type { Check, FrontendInput } from './contract.ts';
@@ -14,5 +16,13 @@ export const check: Check = (input, evaluator) => checkTree(input, evaluator, pa
 export function checkProgram(input: FrontendInput): TypedProgram {
   const program = check(input, createConstEvaluator(input));
   checkFlow(program, input.types, input.diagnostics);
+  input.diagnostics.all.sort(byPosition);
   return program;
+}
+
+/** People read a file from the top. */
+function byPosition(a: Diagnostic, b: Diagnostic): number {
+  const left = a.labels.find((l) => l.primary)?.span ?? NO_SPAN;
+  const right = b.labels.find((l) => l.primary)?.span ?? NO_SPAN;
+  return left.file - right.file || left.start - right.start;
 }

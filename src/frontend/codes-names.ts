@@ -126,6 +126,20 @@ fn f(a: i32, a: i32) -> i32 { a }
 \`\`\``,
   },
   {
+    code: 'FZ0112',
+    title: 'variable of an outer function',
+    explanation: `A function inside a function is a function like any other: it sees items, not the variables around it.
+
+\`\`\`fzy
+fn outer(n: i32) -> i32 {
+    fn inner() -> i32 { n * 2 }      // \`n\` belongs to \`outer\`
+    return inner()
+}
+\`\`\`
+
+Pass the value as an argument.`,
+  },
+  {
     code: 'FZ0113',
     title: 'no self here',
     explanation: `\`self\` is the first parameter of a method, and methods stand in \`impl Type { … }\`.

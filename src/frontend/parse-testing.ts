@@ -4,7 +4,7 @@ import { Diagnostics } from '../report/diagnostic.ts';
 import { SourceSet } from '../report/source.ts';
 import type { Expr, SourceUnit } from './ast.ts';
 import { parse } from './parse.ts';
-import { printAst, printExpr } from './print-ast.ts';
+import { printAst, printBlock, printExpr } from './print-ast.ts';
 
 export interface Parsed {
   readonly unit: SourceUnit;
@@ -38,9 +38,9 @@ export function tree(text: string): string {
 export function bodyTree(text: string): string {
   const { unit, messages } = parseText(`fn f() {\n${text}\n}`);
   if (messages.length > 0) throw new Error(messages.join('\n'));
-  const printed = printAst(unit);
-  const inside = printed.slice(printed.indexOf('(block') + 6, -3);
-  return inside.trim().replace(/\s*\n\s*/g, '\n');
+  const first = unit.items[0];
+  if (first?.kind !== 'fn') throw new Error('no function');
+  return printBlock(first.body);
 }
 
 /** One expression without errors. */

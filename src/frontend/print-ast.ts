@@ -47,9 +47,11 @@ export function printExpr(value: Expr): string {
   return render(expr(value), 0);
 }
 
-/** Prints one pattern, for tests. */
-export function printPattern(value: Pattern): string {
-  return render(pattern(value), 0);
+/** Prints the statements of a block and then its result, one per line, for tests. */
+export function printBlock({ statements, result }: Block): string {
+  const forms = statements.map(statement);
+  if (result !== undefined) forms.push(list('result', expr(result)));
+  return forms.map(oneLine).join('\n');
 }
 
 function render(form: Form, indent: number): string {

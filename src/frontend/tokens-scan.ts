@@ -5,18 +5,16 @@ import type { SourceFile } from '../report/source.ts';
 import type { SyntaxErrors } from './grammar/syntax-errors.ts';
 import type { Token, TokenValue } from './tokens.ts';
 import * as T from './tokens.ts';
-import { scanEscape } from './tokens-escape.ts';
 import { scanNumber, scanTupleIndex } from './tokens-number.ts';
+import { bytesOf, scanCharacters, scanFormatText, scanQuote } from './tokens-text.ts';
 import { describeUnknown } from './tokens-unknown.ts';
 
 const NEWLINE = 10;
 const RETURN = 13;
 const QUOTE = 34;
-const BACKSLASH = 92;
 
 const WORD = /[A-Za-z0-9_]*/y;
 const NAME = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
-const LABEL = /'[A-Za-z_][A-Za-z0-9_]*/y;
 
 /** All tokens of a file. `lineStart` says that a line end precedes the token; the layout narrows that. */
 export function scan(file: SourceFile, errors: SyntaxErrors): Token[] {
@@ -84,7 +82,7 @@ class Scanner {
     else if (code === 47 && this.text.charCodeAt(this.at + 1) === 47) this.lineComment();
     else if (code === 47 && this.text.charCodeAt(this.at + 1) === 42) this.blockComment();
     else if (code >= 48 && code <= 57) this.number();
-    else if (code === QUOTE) this.string(this.at);
+    else if (code === QUOTE) this.string(T.StringLiteral, this.at, this.at);
     else if (code === 39) this.quote();
     else if (isWordStart(code)) this.word();
     else if (code === 123 || code === 125) this.brace(code === 123);
@@ -166,17 +164,22 @@ class Scanner {
     WORD.lastIndex = start;
     const word = WORD.exec(this.text)?.[0] ?? '';
     const next = this.text.charCodeAt(start + word.length);
-    if (word !== '' && !(next >= 128)) {
-      if (next === QUOTE && word === 'f') return this.format(start);
-      if (next === QUOTE && word === 'b') return this.byteString(start);
+    if (word === '' || next >= 128) this.wideWord(start);
+    else if (next === QUOTE && word === 'f') this.format(start);
+    else if (next === QUOTE && word === 'b') this.string(T.ByteStringLiteral, start, start + 1);
+    else {
       const type = word === '_' ? T.Underscore : (T.KEYWORDS.get(word) ?? T.Name);
-      return this.push(type, start, start + word.length);
+      this.push(type, start, start + word.length);
     }
+  }
+
+  private wideWord(start: number): void {
     NAME.lastIndex = start;
     const name = NAME.exec(this.text)?.[0];
-    if (name === undefined) return this.unknown();
+    if (name === undefined) this.unknown();
     // The two ways to write `é` must be the same name.
-    this.push(T.Name, start, start + name.length, { kind: 'text', value: name.normalize('NFC') });
+    else
+      this.push(T.Name, start, start + name.length, { kind: 'text', value: name.normalize('NFC') });
   }
 
   private number(): void {
@@ -191,13 +194,13 @@ class Scanner {
   private brace(open: boolean): void {
     const hole = this.holes.at(-1);
     const start = this.at;
-    if (hole === undefined) return this.push(open ? T.OpenBrace : T.CloseBrace, start, start + 1);
-    if (!open && hole.braces === 0) {
+    if (hole !== undefined && hole.braces === 0 && !open) {
       this.holes.pop();
       this.push(T.CloseHole, start, start + 1);
-      return this.formatText(hole.start);
+      this.formatText(hole.start);
+      return;
     }
-    hole.braces += open ? 1 : -1;
+    if (hole !== undefined) hole.braces += open ? 1 : -1;
     this.push(open ? T.OpenBrace : T.CloseBrace, start, start + 1);
   }
 
@@ -242,121 +245,17 @@ class Scanner {
   /** `'F'`, `'\n'`, or the label `'outer`. */
   private quote(): void {
     const start = this.at;
-    const next = this.text.charCodeAt(start + 1);
-    if (next === BACKSLASH) return this.escapedChar(start);
-    const point = this.text.codePointAt(start + 1);
-    const width = point !== undefined && point > 0xffff ? 2 : 1;
-    if (
-      point !== undefined &&
-      next !== 39 &&
-      !isLineEnd(next) &&
-      this.text.charCodeAt(start + 1 + width) === 39
-    ) {
-      const value = point >= 0xd800 && point <= 0xdfff ? 0xfffd : point;
-      return this.push(T.CharLiteral, start, start + 2 + width, { kind: 'char', value });
+    const found = scanQuote(this.text, start, this.errors);
+    this.push(found.isLabel ? T.LoopLabel : T.CharLiteral, start, found.end, found.value);
+  }
+
+  private string(type: TokenType, start: number, quote: number): void {
+    const inBytes = type === T.ByteStringLiteral;
+    const { end, value } = scanCharacters(this.text, quote + 1, inBytes, this.errors);
+    if (this.text.charCodeAt(end) === QUOTE) {
+      this.push(type, start, end + 1, inBytes ? bytesOf(value) : { kind: 'text', value });
+      return;
     }
-    LABEL.lastIndex = start;
-    const label = LABEL.exec(this.text)?.[0];
-    if (label !== undefined && this.text.charCodeAt(start + label.length) !== 39) {
-      return this.push(T.LoopLabel, start, start + label.length);
-    }
-    this.badChar(start, start + 1);
-  }
-
-  private escapedChar(start: number): void {
-    const escape = scanEscape(this.text, start + 1, false);
-    if (this.text.charCodeAt(escape.end) !== 39) return this.badChar(start, escape.end);
-    if (escape.problem !== undefined) {
-      this.errors.report({ code: 'FZ0004', start: start + 1, end: escape.end, ...escape.problem });
-    }
-    this.push(T.CharLiteral, start, escape.end + 1, { kind: 'char', value: escape.value });
-  }
-
-  private badChar(start: number, from: number): void {
-    const close = /['\n\r]/g;
-    close.lastIndex = from;
-    const found = close.exec(this.text);
-    const closed = found !== null && found[0] === "'" && found.index - start <= 80;
-    const end = closed ? found.index + 1 : start + 1;
-    const content = this.text.slice(start + 1, end - 1);
-    const one = closed && content !== '' && [...content.normalize('NFC')].length === 1;
-    this.errors.report({
-      code: 'FZ0005',
-      start,
-      end,
-      title: closed
-        ? content === ''
-          ? 'a character literal needs a character'
-          : 'a character literal holds one character'
-        : 'this character literal is never closed',
-      label: one ? 'several Unicode scalar values, though it looks like one character' : '',
-      help: [
-        content === '' && closed
-          ? "the quote itself is `'\\''`"
-          : closed
-            ? 'text goes in double quotes: `"…"`'
-            : 'close it with `\'`, or write the text in double quotes: `"…"`',
-      ],
-    });
-    this.push(T.CharLiteral, start, end);
-  }
-
-  private string(start: number): void {
-    const parts: string[] = [];
-    const end = this.characters(start + 1, parts, false);
-    if (this.text.charCodeAt(end) !== QUOTE) return this.unterminated(T.StringLiteral, start, end);
-    this.push(T.StringLiteral, start, end + 1, { kind: 'text', value: wellFormed(parts.join('')) });
-  }
-
-  private byteString(start: number): void {
-    const parts: string[] = [];
-    const end = this.characters(start + 2, parts, true);
-    if (this.text.charCodeAt(end) !== QUOTE)
-      return this.unterminated(T.ByteStringLiteral, start, end);
-    const value = Uint8Array.from(parts.join(''), (c) => c.charCodeAt(0));
-    this.push(T.ByteStringLiteral, start, end + 1, { kind: 'bytes', value });
-  }
-
-  /** Reads to the closing quote or the end of the line, and says where that is. */
-  private characters(from: number, parts: string[], inBytes: boolean): number {
-    const special = inBytes ? /["\\\n\r\u0080-\uffff]/g : /["\\\n\r]/g;
-    let at = from;
-    for (;;) {
-      special.lastIndex = at;
-      const stop = special.exec(this.text)?.index ?? this.text.length;
-      if (stop > at) parts.push(this.text.slice(at, stop));
-      const code = this.text.charCodeAt(stop);
-      if (code === BACKSLASH) at = this.escape(stop, parts, inBytes);
-      else if (code >= 128) at = this.notAscii(stop);
-      else return stop;
-    }
-  }
-
-  private escape(at: number, parts: string[], inBytes: boolean): number {
-    const escape = scanEscape(this.text, at, inBytes);
-    if (escape.problem !== undefined) {
-      this.errors.report({ code: 'FZ0004', start: at, end: escape.end, ...escape.problem });
-    }
-    parts.push(String.fromCodePoint(escape.value));
-    return escape.end;
-  }
-
-  private notAscii(at: number): number {
-    const run = /[\u0080-\uffff]+/y;
-    run.lastIndex = at;
-    const end = at + (run.exec(this.text)?.[0].length ?? 1);
-    this.errors.report({
-      code: 'FZ0004',
-      start: at,
-      end,
-      title: 'a byte string holds ASCII characters and `\\x…` escapes only',
-      label: 'not ASCII',
-      help: ['write its UTF-8 bytes as `\\x…`, or use a string: `"…"`'],
-    });
-    return end;
-  }
-
-  private unterminated(type: TokenType, start: number, end: number): void {
     this.errors.report({
       code: 'FZ0002',
       start,
@@ -378,50 +277,18 @@ class Scanner {
   /** The literal text from here to the next hole or to the end of the f-string that starts at `start`. */
   private formatText(start: number): void {
     const from = this.at;
-    const parts: string[] = [];
-    const special = /["\\{}\n\r]/g;
-    let at = from;
-    for (;;) {
-      special.lastIndex = at;
-      const stop = special.exec(this.text)?.index ?? this.text.length;
-      if (stop > at) parts.push(this.text.slice(at, stop));
-      const character = this.text.charAt(stop);
-      if (character === '\\') at = this.escape(stop, parts, false);
-      else if (
-        (character === '{' || character === '}') &&
-        this.text.charAt(stop + 1) === character
-      ) {
-        parts.push(character);
-        at = stop + 2;
-      } else if (character === '}') {
-        this.loneBrace(stop);
-        at = stop + 1;
-      } else return this.endFormatText(start, from, stop, wellFormed(parts.join('')));
-    }
-  }
-
-  private endFormatText(start: number, from: number, stop: number, value: string): void {
-    if (stop > from) this.push(T.FormatText, from, stop, { kind: 'text', value });
-    const character = this.text.charAt(stop);
-    if (character === '"') return this.push(T.CloseFormat, stop, stop + 1);
+    const { end, value } = scanFormatText(this.text, from, this.errors);
+    if (end > from) this.push(T.FormatText, from, end, { kind: 'text', value });
+    const character = this.text.charAt(end);
     if (character === '{') {
-      this.push(T.OpenHole, stop, stop + 1);
+      this.push(T.OpenHole, end, end + 1);
       this.holes.push({ braces: 0, start });
-      return;
+    } else if (character === '"') {
+      this.push(T.CloseFormat, end, end + 1);
+    } else {
+      this.openFormat(start, end);
+      this.push(T.CloseFormat, end, end);
     }
-    this.openFormat(start, stop);
-    this.push(T.CloseFormat, stop, stop);
-  }
-
-  private loneBrace(at: number): void {
-    this.errors.report({
-      code: 'FZ0010',
-      start: at,
-      end: at + 1,
-      title: 'unmatched `}` in an f-string',
-      label: 'closes nothing',
-      help: ['a brace as text is written twice: `}}`'],
-    });
   }
 
   private openFormat(start: number, end: number): void {
@@ -457,18 +324,4 @@ const BRACKETS: Readonly<Record<string, TokenType>> = {
 
 function isWordStart(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code >= 128;
-}
-
-function isLineEnd(code: number): boolean {
-  return code === NEWLINE || code === RETURN;
-}
-
-/** Lone surrogates cannot come from UTF-8, but can from a caller; no string of a program may have one. */
-function wellFormed(text: string): string {
-  return /[\ud800-\udfff]/.test(text)
-    ? text.replace(
-        /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-        '\ufffd',
-      )
-    : text;
 }

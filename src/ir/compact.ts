@@ -20,13 +20,13 @@ export function compact(func: Func): void {
     if (block === undefined) continue;
     for (const id of [...block.params, ...block.insts]) valueIds.set(id, valueIds.size);
   }
-  const valueOf = (old: ValueId): ValueId => {
+  const newValue = (old: ValueId): ValueId => {
     const id = valueIds.get(old);
     if (id === undefined)
       throw new InternalError(`compact: v${old} has no definition in ${func.name}`);
     return id;
   };
-  const blockOf = (old: BlockId): BlockId => {
+  const newBlock = (old: BlockId): BlockId => {
     const id = blockIds.get(old);
     if (id === undefined) throw new InternalError(`compact: no block b${old} in ${func.name}`);
     return id;
@@ -42,8 +42,8 @@ export function compact(func: Func): void {
     }
     values[id] =
       value.kind === 'param'
-        ? { ...value, block: blockOf(value.block) }
-        : mapOperands(value, valueOf);
+        ? { ...value, block: newBlock(value.block) }
+        : mapOperands(value, newValue);
     sites[id] = site;
     const name = func.names.get(old);
     if (name !== undefined) names.push([id, name]);
@@ -52,11 +52,11 @@ export function compact(func: Func): void {
     const block = func.blocks[old];
     if (block === undefined) throw new InternalError(`compact: no block b${old} in ${func.name}`);
     return {
-      params: block.params.map(valueOf),
-      insts: block.insts.map(valueOf),
-      terminator: mapTerminator(block.terminator, valueOf, (edge) => ({
-        block: blockOf(edge.block),
-        args: edge.args.map(valueOf),
+      params: block.params.map(newValue),
+      insts: block.insts.map(newValue),
+      terminator: mapTerminator(block.terminator, newValue, (edge) => ({
+        block: newBlock(edge.block),
+        args: edge.args.map(newValue),
       })),
       site: block.site,
     };
@@ -64,7 +64,7 @@ export function compact(func: Func): void {
   const loopAttributes: [BlockId, readonly Attribute[]][] = [];
   for (const old of order) {
     const attributes = func.loopAttributes.get(old);
-    if (attributes !== undefined) loopAttributes.push([blockOf(old), attributes]);
+    if (attributes !== undefined) loopAttributes.push([newBlock(old), attributes]);
   }
   func.values = values;
   func.sites = sites;

@@ -67,6 +67,11 @@ export function constantFits(
       return all(types.fields(type).map((f) => f.type));
     case 'tuple':
       return all(type.elements);
+    case 'list':
+    case 'map':
+    case 'set':
+      // A static starts with an empty collection or with none.
+      return constant.items.length === 0;
     default:
       return false;
   }

@@ -143,6 +143,12 @@ export interface Module {
  */
 export const INITIALIZE = 'fzy:initialize';
 
+/**
+ * Lowered IR: the function that takes the arena's room back after a call while keeping what statics hold;
+ * exported as `settle`, absent when no static holds text or collections in memory.
+ */
+export const SETTLE = 'fzy:settle';
+
 export function newModule(types: TypeStore): Module {
   return {
     types,

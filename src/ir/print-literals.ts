@@ -106,6 +106,10 @@ export function constantText(types: TypeStore, type: Type, constant: Constant): 
       const fields = types.fields(type);
       return `{${list((i) => fields[i]?.type)}}`;
     }
+    case 'list':
+    case 'map':
+    case 'set':
+      return constant.items.length === 0 ? '[]' : wrong();
     case 'tuple':
       return `(${list((i) => type.elements[i])})`;
     case 'enum': {
@@ -122,9 +126,6 @@ export function constantText(types: TypeStore, type: Type, constant: Constant): 
     case 'never':
     case 'str':
     case 'slice':
-    case 'list':
-    case 'map':
-    case 'set':
     case 'function':
     case 'parameter':
     case 'error':

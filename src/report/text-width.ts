@@ -1,6 +1,6 @@
 /** How wide text is on a terminal, and how a stretch of source is made fit to print. */
 
-const COMBINING = /\p{M}|[\u200b-\u200d\u2060\ufe00-\ufe0f]/u;
+const COMBINING = /\p{M}|\u200b|\u200c|\u200d|\u2060/u;
 /** East Asian wide and full-width characters, and emoji: two columns. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{16fe0}-\u{18aff}\u{1b000}-\u{1b2ff}\u{1f004}\u{1f0cf}\u{1f18e}\u{1f191}-\u{1f19a}\u{1f200}-\u{1f265}\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f7e0}-\u{1f7eb}\u{1f900}-\u{1f9ff}\u{1fa70}-\u{1faff}\u{20000}-\u{3fffd}]/u;

@@ -46,24 +46,25 @@ class Layout {
   }
 }
 
-/** Without recursion, and with the first successor of a block right behind it where that is possible. */
+/** Without recursion, and with successors in the order in which they are first named where that is possible. */
 function reversePostOrder(func: Func): readonly BlockId[] {
   const order: BlockId[] = [];
   const seen = new Set<BlockId>([0]);
-  const stack: { readonly block: BlockId; readonly targets: readonly Edge[]; at: number }[] = [];
+  const stack: { readonly block: BlockId; readonly targets: readonly BlockId[]; at: number }[] = [];
   const open = (block: BlockId): void => {
-    const targets = edgesOf(blockOf(func, block).terminator);
+    const edges = edgesOf(blockOf(func, block).terminator);
+    const targets = [...new Set(edges.map((e) => e.block))];
     stack.push({ block, targets, at: targets.length });
   };
   open(0);
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    const edge = top.targets[--top.at];
-    if (edge === undefined) {
+    const target = top.targets[--top.at];
+    if (target === undefined) {
       order.push(top.block);
       stack.pop();
-    } else if (!seen.has(edge.block)) {
-      seen.add(edge.block);
-      open(edge.block);
+    } else if (!seen.has(target)) {
+      seen.add(target);
+      open(target);
     }
   }
   return order.reverse();

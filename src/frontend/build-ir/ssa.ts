@@ -255,7 +255,10 @@ export class Ssa {
         value = this.newValue(variable, block, state, pending);
         break;
       }
-      if (steps % CACHE_EVERY === 0) (walked ??= []).push(state);
+      if (steps % CACHE_EVERY === 0) {
+        walked ??= [];
+        walked.push(state);
+      }
       block = next;
     }
     for (const state of walked ?? []) remember(state, variable, value);
@@ -289,8 +292,12 @@ export class Ssa {
     if (state.sealedAt !== undefined && state.preds.length === 0) return value;
     const parameter = { block, variable, value, index, users: new Set<ValueId>(), complete: false };
     this.parameters.set(value, parameter);
-    if (state.sealedAt === undefined) (state.incomplete ??= []).push(parameter);
-    else pending.push(parameter);
+    if (state.sealedAt === undefined) {
+      state.incomplete ??= [];
+      state.incomplete.push(parameter);
+    } else {
+      pending.push(parameter);
+    }
     return value;
   }
 

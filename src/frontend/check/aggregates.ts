@@ -1,10 +1,10 @@
 /** Structs, tuples and arrays: making them, and reading their parts. */
 
-import type { Expr, Name, Path } from '../ast.ts';
-import type { TypedExpr } from '../typed-ast.ts';
 import type { StructType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import { suggest } from '../../report/suggest.ts';
+import type { Expr, Name, Path } from '../ast.ts';
+import type { TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { checkExpr } from './expressions.ts';
 import { evaluateLength } from './lengths.ts';
@@ -41,7 +41,11 @@ export function checkStruct(b: Body, expr: Of<'struct'>, want: Want): TypedExpr 
       complete = false;
       continue;
     }
-    const value = checkExpr(b, field.value ?? shortForm(field.name), must(declared.type, fieldReason(b, type, index, declared.type)));
+    const value = checkExpr(
+      b,
+      field.value ?? shortForm(field.name),
+      must(declared.type, fieldReason(b, type, index, declared.type)),
+    );
     if (values.has(index)) {
       b.diagnostics.error(
         'FZ0111',
@@ -84,7 +88,10 @@ function fieldReason(
   const symbol = b.program.symbolOfOrigin.get(type.origin);
   const node = symbol?.kind === 'struct' ? symbol.node.fields[index] : undefined;
   if (node === undefined) return undefined;
-  return { span: node.type.span, message: `field \`${node.name.text}\` is \`${b.show(fieldType)}\`` };
+  return {
+    span: node.type.span,
+    message: `field \`${node.name.text}\` is \`${b.show(fieldType)}\``,
+  };
 }
 
 function reportMissingFields(
@@ -138,7 +145,9 @@ function instanceOf(b: Body, path: Path): Type | undefined {
   return undefined;
 }
 
-function isTypeTarget(target: Target): target is Extract<Target, { kind: 'struct' | 'enum' | 'type' }> {
+function isTypeTarget(
+  target: Target,
+): target is Extract<Target, { kind: 'struct' | 'enum' | 'type' }> {
   return target.kind === 'struct' || target.kind === 'enum' || target.kind === 'type';
 }
 
@@ -251,7 +260,8 @@ export function checkTuple(b: Body, expr: Of<'tuple'>, want: Want): TypedExpr {
   }
   const wanted = wantedType(want);
   const known = wanted === undefined ? undefined : b.resolve(wanted);
-  const parts = known?.kind === 'tuple' && known.elements.length === expr.elements.length ? known.elements : [];
+  const parts =
+    known?.kind === 'tuple' && known.elements.length === expr.elements.length ? known.elements : [];
   const reason = want.mode === 'must' ? want.reason : undefined;
   const elements = expr.elements.map((e, i) => {
     const part = parts[i];
@@ -325,11 +335,7 @@ export function checkArray(b: Body, expr: Of<'array'>, want: Want): TypedExpr {
 export function checkRepeat(b: Body, expr: Of<'repeat'>, want: Want): TypedExpr {
   const wanted = wantedElement(b, want);
   const elementWant =
-    wanted === undefined
-      ? ANY
-      : want.mode === 'must'
-        ? must(wanted, want.reason)
-        : hint(wanted);
+    wanted === undefined ? ANY : want.mode === 'must' ? must(wanted, want.reason) : hint(wanted);
   const value = checkExpr(b, expr.value, elementWant);
   const length = evaluateLength(b.typeContext, expr.count);
   if (value.type.kind === 'error' || length === undefined) return b.error(expr.span);
@@ -340,4 +346,3 @@ export function checkRepeat(b: Body, expr: Of<'repeat'>, want: Want): TypedExpr 
   if (type.kind === 'error') return b.error(expr.span);
   return b.track({ kind: 'repeat', value, type, span: expr.span });
 }
-

@@ -1,8 +1,8 @@
 /** `#[…]`: which there are, what they take, and where they may stand. */
 
-import type { AttributeNode, Item } from '../ast.ts';
 import type { Attribute } from '../../ir/module.ts';
 import { suggest } from '../../report/suggest.ts';
+import type { AttributeNode, Item } from '../ast.ts';
 import type { Program } from './program.ts';
 
 /** What an attribute stands on. */

@@ -1,9 +1,9 @@
 /** Function bodies and blocks. */
 
-import type { Block, Statement } from '../ast.ts';
-import type { TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
 import type { Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { Block, Statement } from '../ast.ts';
+import type { TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { reasonLabels } from './coerce.ts';
 import { checkDropped, checkExpr } from './expressions.ts';
@@ -53,7 +53,12 @@ function checkInside(b: Body, block: Block, want: Want): TypedBlock {
   }
   const value = block.result === undefined ? undefined : checkResult(b, block.result, want);
   const type = value === undefined ? b.types.void : b.resolve(value.type);
-  if (value !== undefined && type.kind !== 'void' && type.kind !== 'never' && want.mode !== 'drop') {
+  if (
+    value !== undefined &&
+    type.kind !== 'void' &&
+    type.kind !== 'never' &&
+    want.mode !== 'drop'
+  ) {
     return b.track({ statements, result: value, type, span: block.span });
   }
   // Nothing, or an expression without a value: it is a statement like the others.

@@ -100,7 +100,8 @@ export class Body {
       program: this.program,
       module: this.currentModule,
       scope: this.typeScope,
-      isLocal: (name) => this.meaningOf(name)?.kind === 'local' || this.isOuterLocal?.(name) === true,
+      isLocal: (name) =>
+        this.meaningOf(name)?.kind === 'local' || this.isOuterLocal?.(name) === true,
     };
   }
 
@@ -116,7 +117,9 @@ export class Body {
     const outer = this.currentModule;
     const path = `${this.frame?.decl.name ?? outer.path}`;
     const items =
-      block === undefined ? undefined : collectBlock(this.program, block, outer, path);
+      block === undefined
+        ? undefined
+        : collectBlock(this.program, block, outer, path, this.localsInScope());
     this.scopes.push({ locals: new Map(), items });
     if (items !== undefined) {
       this.currentModule = items;
@@ -156,6 +159,20 @@ export class Body {
     }
     const target = lookup(this.program, this.currentModule, name);
     return target === undefined ? undefined : { kind: 'target', target };
+  }
+
+  private localsInScope(): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const scope of this.scopes) for (const name of scope.locals.keys()) names.add(name);
+    return names;
+  }
+
+  /** Whether a name that means nothing here is a variable of the function around this one. */
+  isOutside(name: string): boolean {
+    for (let at: Module | undefined = this.currentModule; at?.anonymous === true; at = at.parent) {
+      if (at.isLocal?.(name) === true) return true;
+    }
+    return false;
   }
 
   /** Every name in scope, for suggestions. */
@@ -250,10 +267,12 @@ export class Body {
   }
 
   /** A type in the signature that could not be resolved leaves others open. */
-  private hasUnknownSignature(): boolean {
+  hasUnknownSignature(): boolean {
     const { frame } = this;
     if (frame === undefined) return false;
-    return frame.decl.result.kind === 'error' || frame.decl.params.some((p) => p.type.kind === 'error');
+    return (
+      frame.decl.result.kind === 'error' || frame.decl.params.some((p) => p.type.kind === 'error')
+    );
   }
 
   private reportUnknown(unknown: readonly Unknown[]): void {

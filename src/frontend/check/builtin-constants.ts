@@ -1,8 +1,8 @@
 /** `i32.MAX`, `f64.EPSILON`, `math.PI` and the like: literals with names. */
 
-import type { TypedExpr } from '../typed-ast.ts';
 import type { FloatName, IntName } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { checkFloat, integerRange, plainLiteral } from './literals.ts';
 import type { Want } from './want.ts';
@@ -46,12 +46,16 @@ export function builtinConstant(namespace: string, name: string): MakeConstant |
   if (namespace === 'math') {
     const value = Object.hasOwn(MATH, name) ? MATH[name] : undefined;
     // Like a literal, it takes the float type its context expects.
-    return value === undefined ? undefined : (b, span, want) => checkFloat(b, value, undefined, span, want);
+    return value === undefined
+      ? undefined
+      : (b, span, want) => checkFloat(b, value, undefined, span, want);
   }
   if (namespace === 'f32' || namespace === 'f64') {
     const row = FLOATS[namespace];
     const value = Object.hasOwn(row, name) ? row[name] : undefined;
-    return value === undefined ? undefined : (b, span) => plainLiteral(b.types[namespace], value, span);
+    return value === undefined
+      ? undefined
+      : (b, span) => plainLiteral(b.types[namespace], value, span);
   }
   const int = INTS.find((n) => n === namespace);
   if (int === undefined) return undefined;

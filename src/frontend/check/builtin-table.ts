@@ -148,14 +148,38 @@ const ROWS: readonly (readonly [string, string, BuiltinOp | Composed])[] = [
 ];
 
 const GAPS: Readonly<Record<string, Gap>> = {
-  'math.exp': 'math', 'math.exp2': 'math', 'math.expm1': 'math', 'math.ln': 'math', 'math.log': 'math',
-  'math.log2': 'math', 'math.log10': 'math', 'math.ln_1p': 'math', 'math.sin': 'math', 'math.cos': 'math',
-  'math.tan': 'math', 'math.asin': 'math', 'math.acos': 'math', 'math.atan': 'math', 'math.atan2': 'math',
-  'math.sinh': 'math', 'math.cosh': 'math', 'math.tanh': 'math', 'math.pow': 'math', 'math.cbrt': 'math',
-  'math.hypot': 'math', 'math.fma': 'math',
-  '.sum': 'reduction', '.dot': 'reduction', '.mean': 'reduction',
-  'math.sum': 'reduction', 'math.dot': 'reduction', 'math.mean': 'reduction',
-  'simd.relaxed_madd': 'simd', '.load': 'simd', '.store': 'simd', '.splat': 'simd',
+  'math.exp': 'math',
+  'math.exp2': 'math',
+  'math.expm1': 'math',
+  'math.ln': 'math',
+  'math.log': 'math',
+  'math.log2': 'math',
+  'math.log10': 'math',
+  'math.ln_1p': 'math',
+  'math.sin': 'math',
+  'math.cos': 'math',
+  'math.tan': 'math',
+  'math.asin': 'math',
+  'math.acos': 'math',
+  'math.atan': 'math',
+  'math.atan2': 'math',
+  'math.sinh': 'math',
+  'math.cosh': 'math',
+  'math.tanh': 'math',
+  'math.pow': 'math',
+  'math.cbrt': 'math',
+  'math.hypot': 'math',
+  'math.fma': 'math',
+  '.sum': 'reduction',
+  '.dot': 'reduction',
+  '.mean': 'reduction',
+  'math.sum': 'reduction',
+  'math.dot': 'reduction',
+  'math.mean': 'reduction',
+  'simd.relaxed_madd': 'simd',
+  '.load': 'simd',
+  '.store': 'simd',
+  '.splat': 'simd',
 };
 
 const BY_NAME: ReadonlyMap<string, BuiltinRow> = new Map(
@@ -189,7 +213,13 @@ export function isBuiltin(namespace: string, name: string): boolean {
 
 /** Names that stand before a dot. */
 export const BUILTIN_NAMESPACES: ReadonlySet<string> = new Set([
-  'str', 'list', 'map', 'set', 'math', 'bits', 'simd',
+  'str',
+  'list',
+  'map',
+  'set',
+  'math',
+  'bits',
+  'simd',
 ]);
 
 /** Builtins without a namespace. */

@@ -36,10 +36,15 @@ export function collectBlock(
   block: Block,
   parent: Module,
   path: string,
+  outer: ReadonlySet<string>,
 ): Module | undefined {
   const items: Item[] = [];
+  const locals = new Set<string>();
   for (const statement of block.statements) {
     if (statement.kind === 'item') items.push(statement.item);
+    if (statement.kind === 'let' && statement.pattern.kind === 'name') {
+      locals.add(statement.pattern.name.text);
+    }
   }
   if (items.length === 0) return undefined;
   const module: Module = {
@@ -49,6 +54,7 @@ export function collectBlock(
     anonymous: true,
     items: new Map(),
     impls: [],
+    isLocal: (name) => locals.has(name) || outer.has(name),
   };
   collectItems(program, module, items);
   return module;

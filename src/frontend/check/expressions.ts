@@ -112,7 +112,7 @@ export function checkDropped(b: Body, expr: Expr, statement: boolean): TypedExpr
     default: {
       const node = checkExpr(b, expr, ANY);
       warnDroppedResult(b, node);
-      if (statement) warnUnusedValue(b, node);
+      if (statement && b.frame?.broken !== true) warnUnusedValue(b, node);
       return node;
     }
   }

@@ -44,7 +44,6 @@ export class VariablePool {
       case 'slice':
       case 'list':
       case 'set':
-        return this.isOpen(type.element);
       case 'map':
       case 'tuple':
       case 'struct':
@@ -106,6 +105,8 @@ export class Infer {
   private readonly variables: Variable[] = [];
   private readonly trail: Variable[] = [];
   private readonly forgotten = new Set<Variable>();
+  /** Results of `zonk`, kept once nothing changes any more. */
+  private final: Map<Type, Type> | undefined;
 
   constructor(types: TypeStore, pool: VariablePool) {
     this.types = types;
@@ -147,6 +148,14 @@ export class Infer {
   /** Puts bindings in, everywhere. Unbound variables stay. */
   zonk(type: Type): Type {
     if (!this.pool.isOpen(type)) return type;
+    const known = this.final?.get(type);
+    if (known !== undefined) return known;
+    const result = this.zonkParts(type);
+    this.final?.set(type, result);
+    return result;
+  }
+
+  private zonkParts(type: Type): Type {
     const { types } = this;
     const go = (t: Type): Type => this.zonk(t);
     switch (type.kind) {
@@ -212,6 +221,7 @@ export class Infer {
         if (!this.forgotten.has(variable)) unknown.push(variable);
       }
     });
+    this.final = new Map();
     return unknown;
   }
 

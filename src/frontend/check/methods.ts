@@ -151,12 +151,20 @@ function reportNoMethod(
     name.span,
     `\`${b.show(type)}\` has no method \`${name.text}\``,
     isField ? 'this is a field, not a method' : 'not found',
-    near !== undefined && known.includes(near)
+    isWrapped(b, type)
+      ? ['take the value out with `match` or `?`']
+      : near !== undefined && known.includes(near)
       ? [`did you mean \`${near}\`?`]
       : b.meaningOf(name.text)?.kind === 'target'
         ? [`there is a function of that name: \`${name.text}(…)\``]
         : [],
   );
+}
+
+/** `Option` and `Result` have no methods. */
+function isWrapped(b: Body, type: Type): boolean {
+  const { option, result } = b.program.prelude;
+  return type.kind === 'enum' && (type.origin === option.origin || type.origin === result.origin);
 }
 
 /** What people coming from other languages write. */

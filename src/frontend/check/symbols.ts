@@ -1,5 +1,7 @@
 /** What a name can stand for, and the modules that hold names. */
 
+import type { EnumOrigin, ParameterType, StructOrigin, Type } from '../../ir/types.ts';
+import type { SourceFile, Span } from '../../report/source.ts';
 import type {
   ConstItem,
   EnumItem,
@@ -12,8 +14,6 @@ import type {
   TypeItem,
 } from '../ast.ts';
 import type { ConstDecl, ExternDecl, FunctionDecl, StaticDecl, TypedExpr } from '../typed-ast.ts';
-import type { EnumOrigin, ParameterType, StructOrigin, Type } from '../../ir/types.ts';
-import type { SourceFile, Span } from '../../report/source.ts';
 
 /** A file's items, or (`anonymous`) the items declared inside a block. */
 export interface Module {
@@ -24,6 +24,8 @@ export interface Module {
   readonly anonymous: boolean;
   readonly items: Map<string, Symbol>;
   readonly impls: ImplItem[];
+  /** Of a block with items: whether a name is a variable around them, which they cannot use. */
+  readonly isLocal?: (name: string) => boolean;
 }
 
 /** Names of type parameters in scope, and `Self`. */

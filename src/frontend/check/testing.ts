@@ -2,7 +2,7 @@
 
 import { TypeStore } from '../../ir/types.ts';
 import { Diagnostics } from '../../report/diagnostic.ts';
-import { SourceSet, type SourceFile } from '../../report/source.ts';
+import { type SourceFile, SourceSet } from '../../report/source.ts';
 import { createConstEvaluator } from '../build-ir/const-evaluator.ts';
 import type { FrontendInput } from '../contract.ts';
 import { parse } from '../parse.ts';
@@ -17,7 +17,10 @@ export interface Checked {
 }
 
 /** Checks a program of one file, or of several by path; the first is the root. */
-export function checkText(text: string | Readonly<Record<string, string>>, library = false): Checked {
+export function checkText(
+  text: string | Readonly<Record<string, string>>,
+  library = false,
+): Checked {
   const files = typeof text === 'string' ? { 'main.fzy': text } : text;
   const sources = new SourceSet();
   const [rootPath = 'main.fzy'] = Object.keys(files);

@@ -1,19 +1,34 @@
 /** What a path or a dotted name stands for in an expression. */
 
-import type { Expr, Name, Path } from '../ast.ts';
-import type { ConstDecl, ExternDecl, FunctionDecl, Local, StaticDecl, TypedExpr } from '../typed-ast.ts';
 import type { EnumType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import { suggest } from '../../report/suggest.ts';
+import type { Expr, Name, Path } from '../ast.ts';
+import type {
+  ConstDecl,
+  ExternDecl,
+  FunctionDecl,
+  Local,
+  StaticDecl,
+  TypedExpr,
+} from '../typed-ast.ts';
 import type { Body } from './body.ts';
-import { builtinRow, BUILTIN_NAMESPACES, isBuiltin, membersOf } from './builtin-table.ts';
 import { builtinConstant, constantNames } from './builtin-constants.ts';
+import { BUILTIN_NAMESPACES, builtinRow, isBuiltin, membersOf } from './builtin-table.ts';
 import { constDecl, peekConst } from './constants.ts';
-import { staticDecl } from './statics.ts';
 import { externDecl, functionDecl } from './functions.ts';
-import { memberOf, pathText, reportNoMember, reportUnknownName, specialModule, variantIndex, walk } from './lookup.ts';
+import {
+  memberOf,
+  pathText,
+  reportNoMember,
+  reportUnknownName,
+  specialModule,
+  variantIndex,
+  walk,
+} from './lookup.ts';
 import { explicitArguments, openArguments, openBuiltin, openInstance } from './open-types.ts';
 import { parameterMap } from './resolve-type.ts';
+import { staticDecl } from './statics.ts';
 import type { ConstSymbol, EnumSymbol, FnSymbol, Target } from './symbols.ts';
 import { describeSymbol } from './symbols.ts';
 import { type Want, wantedType } from './want.ts';
@@ -32,7 +47,12 @@ export type ValueRef =
   | { readonly kind: 'extern'; readonly decl: ExternDecl }
   | { readonly kind: 'const'; readonly decl: ConstDecl; readonly symbol: ConstSymbol }
   | { readonly kind: 'static'; readonly decl: StaticDecl }
-  | { readonly kind: 'variant'; readonly type: EnumType; readonly index: number; readonly name: string }
+  | {
+      readonly kind: 'variant';
+      readonly type: EnumType;
+      readonly index: number;
+      readonly name: string;
+    }
   /** `of`: the type before `::`, which the result must have (`List::<i32>::new`). */
   | {
       readonly kind: 'builtin';
@@ -105,6 +125,16 @@ function singleName(b: Body, path: Path, name: Name): ValueRef | undefined {
       `variable \`${name.text}\` is not a constant`,
       'only known when the program runs',
       [`declare it \`const ${name.text.toUpperCase()}: i32 = …\``],
+    );
+    return undefined;
+  }
+  if (b.isOutside(name.text)) {
+    b.diagnostics.error(
+      'FZ0112',
+      name.span,
+      `\`${name.text}\` is a variable of the function around this one`,
+      'not in scope here',
+      ['pass it as an argument'],
     );
     return undefined;
   }
@@ -385,7 +415,9 @@ export function resolveTargetPath(b: Body, path: Path): Target | 'reported' | un
   if (first === undefined || first.text === '') return 'reported';
   const special = rest.length > 0 ? specialModule(b.program, b.module, first.text) : undefined;
   if (special !== undefined) {
-    return walk(b.program, { kind: 'mod', module: special, span: first.span }, first, rest) ?? 'reported';
+    return (
+      walk(b.program, { kind: 'mod', module: special, span: first.span }, first, rest) ?? 'reported'
+    );
   }
   const meaning = b.meaningOf(first.text);
   if (meaning?.kind !== 'target') return undefined;
@@ -485,11 +517,7 @@ function functionValue(b: Body, ref: FunctionUse, span: Span, want: Want): Typed
   });
 }
 
-function bareVariant(
-  b: Body,
-  ref: Extract<ValueRef, { kind: 'variant' }>,
-  span: Span,
-): TypedExpr {
+function bareVariant(b: Body, ref: Extract<ValueRef, { kind: 'variant' }>, span: Span): TypedExpr {
   const variant = b.program.variantsOf(ref.type)[ref.index];
   const count = variant?.payload.length ?? 0;
   if (count > 0) {
@@ -504,4 +532,3 @@ function bareVariant(
   }
   return b.track({ kind: 'enum', type: ref.type, variant: ref.index, args: [], span });
 }
-

@@ -6,7 +6,7 @@ import type { SourceFile, Span } from '../../report/source.ts';
 /** More errors than this in one file are counted, not shown. */
 export const MAX_SYNTAX_ERRORS = 100;
 
-export interface SyntaxError {
+export interface SyntaxProblem {
   readonly code: DiagnosticCode;
   readonly start: number;
   readonly end: number;
@@ -42,7 +42,7 @@ export class SyntaxErrors {
     return { file: this.file.id, start: from, end: Math.max(from, Math.min(end, length)) };
   }
 
-  report(error: SyntaxError): void {
+  report(error: SyntaxProblem): void {
     if (this.full) {
       this.dropped++;
       return;

@@ -99,6 +99,7 @@ function ifExpression(context: Context, tree: CstNode): Expr {
     const inner = expressionOf(context, part);
     const body = block(context, token(part, 'statements'), own);
     const whole = context.span(own.start, span.end);
+    // biome-ignore lint/suspicious/noThenProperty: the word of the language; nobody awaits a tree
     otherwise = context.expr({ kind: 'if', condition: inner, then: body, otherwise, span: whole }, [
       inner,
       body,

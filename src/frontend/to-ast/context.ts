@@ -5,7 +5,7 @@ import type { SourceFile, Span } from '../../report/source.ts';
 import type { Block, Expr, Name, Pattern, Statement, TypeNode } from '../ast.ts';
 import type { FzyGrammar } from '../grammar/items.ts';
 import { reportParseErrors } from '../grammar/parse-errors.ts';
-import type { SyntaxError, SyntaxErrors } from '../grammar/syntax-errors.ts';
+import type { SyntaxErrors, SyntaxProblem } from '../grammar/syntax-errors.ts';
 import type { Token } from '../tokens.ts';
 import { endOf } from '../tokens-scan.ts';
 import { endOfNode, startOf } from './cst.ts';
@@ -76,7 +76,7 @@ export class Context {
     return tree;
   }
 
-  error(error: SyntaxError): void {
+  error(error: SyntaxProblem): void {
     this.errors.report(error);
   }
 

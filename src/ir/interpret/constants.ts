@@ -3,7 +3,17 @@
 import { InternalError } from '../../report/unreachable.ts';
 import type { Constant } from '../instructions.ts';
 import type { Type, TypeStore } from '../types.ts';
-import { AggregateValue, EnumValue, FunctionValue, type RuntimeValue, StrValue } from './values.ts';
+import { CollectionMap } from './collections.ts';
+import {
+  AggregateValue,
+  EnumValue,
+  FunctionValue,
+  ListValue,
+  MapValue,
+  type RuntimeValue,
+  SetValue,
+  StrValue,
+} from './values.ts';
 
 /** The types of the parts of an array, struct or tuple; `undefined` for anything else. */
 function partTypes(
@@ -36,6 +46,10 @@ function partCount(types: TypeStore, type: Type): number {
     default:
       return 0;
   }
+}
+
+function isEmpty(constant: Constant): boolean {
+  return typeof constant === 'object' && 'items' in constant && constant.items.length === 0;
 }
 
 /** The value a constant of `type` stands for. A constant that does not fit its type is our bug. */
@@ -72,6 +86,12 @@ export function constantToValue(types: TypeStore, type: Type, constant: Constant
       });
       return new EnumValue(constant.variant, items);
     }
+    case 'list':
+      return isEmpty(constant) ? new ListValue() : wrong();
+    case 'map':
+      return isEmpty(constant) ? new MapValue(new CollectionMap()) : wrong();
+    case 'set':
+      return isEmpty(constant) ? new SetValue(new CollectionMap()) : wrong();
     default: {
       const partOf = partTypes(types, type);
       if (partOf === undefined || typeof constant !== 'object' || !('items' in constant)) {

@@ -148,9 +148,9 @@ export function smallBinary(op: BinaryOp, type: IntType): NumberOp {
     case 'rotr':
       return (x, count) => wrap((bits(x) >>> count) | (bits(x) << (width - count)));
     case 'min':
-      return (x, y) => (x < y ? x : y);
+      return Math.min;
     case 'max':
-      return (x, y) => (x > y ? x : y);
+      return Math.max;
     case 'copysign':
       throw new InternalError(`${op} is not for ${type.text}`);
     default:
@@ -197,8 +197,10 @@ export function bigBinary(op: BinaryOp, type: IntType): BigOp {
     case 'rotr':
       return (x, count) => wrap((bits(x) >> count) | (bits(x) << (64n - count)));
     case 'min':
+      // biome-ignore lint/complexity/useMathMinMax: Math.min does not take BigInts
       return (x, y) => (x < y ? x : y);
     case 'max':
+      // biome-ignore lint/complexity/useMathMinMax: Math.max does not take BigInts
       return (x, y) => (x > y ? x : y);
     case 'copysign':
       throw new InternalError(`${op} is not for ${type.text}`);

@@ -19,6 +19,8 @@ export class Memory {
   stackPointer: number;
   private readonly stackLimit: number;
   private readonly addresses = new Map<string, number>();
+  /** What the handles in memory stand for; 0 is none. */
+  private readonly handles: RuntimeValue[] = [undefined];
   private bytes: Uint8Array;
   private view: DataView;
 
@@ -76,6 +78,7 @@ export class Memory {
     if (type.kind === 'float') {
       return type.bits === 32 ? view.getFloat32(at, true) : view.getFloat64(at, true);
     }
+    if (type.kind === 'handle') return this.handles[this.unsigned(at, 32)];
     if (type.kind !== 'int') throw new InternalError(`load of ${type.text}`);
     if (width === 64) {
       return type.signed ? view.getBigInt64(at, true) : view.getBigUint64(at, true);
@@ -90,6 +93,11 @@ export class Memory {
     if (type.kind === 'float' && typeof value === 'number') {
       if (type.bits === 32) view.setFloat32(at, value, true);
       else view.setFloat64(at, value, true);
+      return;
+    }
+    if (type.kind === 'handle') {
+      // The host's table gives things of its own a number; here every store does.
+      view.setUint32(at, value === undefined ? 0 : this.handles.push(value) - 1, true);
       return;
     }
     const bits = typeof value === 'bigint' ? value : BigInt(Number(value));

@@ -106,14 +106,15 @@ export function constant(cursor: Cursor, types: TypeStore, type: Type): Constant
       const items = payload.length === 0 ? [] : list('(', ')', (i) => payload[i], payload.length);
       return { variant, items };
     }
+    case 'list':
+    case 'map':
+    case 'set':
+      return { items: list('[', ']', () => undefined, 0) };
     case 'function':
       return { function: cursor.symbol('a function') };
     case 'void':
     case 'never':
     case 'slice':
-    case 'list':
-    case 'map':
-    case 'set':
     case 'parameter':
     case 'error':
     case 'ref':

@@ -5,7 +5,14 @@
 
 import type { FuncBuilder } from '../../ir/builder.ts';
 import type { BlockId, ValueId } from '../../ir/instructions.ts';
-import { type EnumType, isAggregate, isCollection, isScalar, type Type } from '../../ir/types.ts';
+import {
+  type EnumType,
+  isAggregate,
+  isCollection,
+  isScalar,
+  type Type,
+  type TypeStore,
+} from '../../ir/types.ts';
 import type { Site } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import type { Conversion } from './conversion.ts';
@@ -198,4 +205,24 @@ export function newCollection(conversion: Conversion, b: FuncBuilder, type: Type
   if (!isCollection(type)) throw new InternalError(`${type.text} has no initial value`);
   const site = conversion.site(b, 'out of memory', b.site);
   return conversion.callRuntime(b, `${type.kind}_new`, [site], b.types.handle);
+}
+
+/** Whether a value of the type has a collection in it. */
+export function holdsCollection(types: TypeStore, type: Type): boolean {
+  switch (type.kind) {
+    case 'list':
+    case 'map':
+    case 'set':
+      return true;
+    case 'array':
+      return holdsCollection(types, type.element);
+    case 'tuple':
+      return type.elements.some((t) => holdsCollection(types, t));
+    case 'struct':
+      return types.fields(type).some((f) => holdsCollection(types, f.type));
+    case 'enum':
+      return types.variants(type).some((v) => v.payload.some((t) => holdsCollection(types, t)));
+    default:
+      return false;
+  }
 }

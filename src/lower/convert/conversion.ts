@@ -85,13 +85,20 @@ export class Conversion {
       this.module.imports.set(name, {
         name,
         module: RUNTIME_MODULE,
-        field,
+        field: this.fieldName(field, variant),
         params: args.map((a) => b.typeOf(a)),
         result,
         capability: false,
       });
     }
     return b.call(name, result, args);
+  }
+
+  /** In direct mode a handle is an `i32`, so what is one must show in the field (docs/abi.md). */
+  private fieldName(field: string, variant: readonly Type[]): string {
+    const isHandle = variant.map((t) => t.kind === 'handle');
+    if (this.context.options.fastPath === 'off' || !isHandle.includes(true)) return field;
+    return `${field}:${isHandle.map((h) => (h ? 'h' : 'x')).join('')}`;
   }
 
   /** An immutable data segment with these bytes; equal ones are one. */
@@ -109,8 +116,9 @@ export class Conversion {
   /** Pointer and length of a text constant. */
   text(b: FuncBuilder, value: string): readonly [ValueId, ValueId] {
     const bytes = new TextEncoder().encode(value);
+    // Reference mode has a memory only for its constants, and the host looks at it even for no bytes.
     const pointer =
-      bytes.length === 0
+      bytes.length === 0 && this.context.options.fastPath !== 'off'
         ? b.constant(this.types.u32, 0)
         : b.add({ kind: 'address', type: this.types.u32, name: this.data('text', bytes, 1) });
     return [pointer, b.i32(bytes.length)];

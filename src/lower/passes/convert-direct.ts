@@ -21,6 +21,7 @@ import type { DirectModule } from '../convert/direct/module.ts';
 import { ownership } from '../convert/direct/ownership.ts';
 import { placeInst } from '../convert/direct/places.ts';
 import { runtimeInst } from '../convert/direct/runtime.ts';
+import { buildSettle } from '../convert/direct/settle.ts';
 import { lowerStatics, staticHomes } from '../convert/direct/statics.ts';
 import { aggregateInst, scalarInst } from '../convert/direct/values.ts';
 import { Verdicts } from '../convert/direct/verdicts.ts';
@@ -55,7 +56,7 @@ function convert(context: PassContext): void {
   const converted = functions.map((func) => translate(direct, module, func));
   conversion.lowerCapabilities();
   for (const func of converted) conversion.replace(func);
-  lowerStatics(conversion, statics, verdicts);
+  buildSettle(direct, lowerStatics(conversion, statics, verdicts));
   for (;;) {
     conversion.finishGenerated();
     const next = linker.next();

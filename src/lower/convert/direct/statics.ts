@@ -3,15 +3,16 @@
 import { FuncBuilder } from '../../../ir/builder.ts';
 import type { Constant, ValueId } from '../../../ir/instructions.ts';
 import { INITIALIZE, type Module, type Static } from '../../../ir/module.ts';
-import { isCollection, isScalar, type Type, type TypeStore } from '../../../ir/types.ts';
+import { isCollection, isScalar } from '../../../ir/types.ts';
 import { forEachOperand, forEachTerminatorValue } from '../../../ir/visit.ts';
 import { NO_SITE } from '../../../report/source.ts';
 import { InternalError } from '../../../report/unreachable.ts';
-import { newCollection } from '../boxing.ts';
+import { holdsCollection, newCollection } from '../boxing.ts';
 import { encodeConstant, type Fixup } from '../constants.ts';
 import type { Conversion } from '../conversion.ts';
 import { scalarLane } from '../layout.ts';
 import type { StaticHome } from './module.ts';
+import { needsSettling } from './settle.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** Decides where each static lives. */
@@ -59,13 +60,17 @@ function addressTaken(module: Module): Set<string> {
   return taken;
 }
 
-/** Makes globals and data of the statics, and code for what has no bytes yet. */
+/**
+ * Makes globals and data of the statics, and code for what has no bytes yet. Gives the statics in memory
+ * that may come to hold what must outlive a call.
+ */
 export function lowerStatics(
   conversion: Conversion,
   homes: ReadonlyMap<string, StaticHome>,
   verdicts: Verdicts,
-): void {
+): readonly Static[] {
   const { module, layout, types } = conversion;
+  const keeping: Static[] = [];
   const pending: { readonly item: Static; readonly fixups: readonly Fixup[] }[] = [];
   for (const item of module.statics.values()) {
     if (holdsCollection(types, item.type)) verdicts.refuseStatic(item.name, item.span);
@@ -80,6 +85,7 @@ export function lowerStatics(
         mutable: item.mutable || fixups.length > 0,
       });
       if (fixups.length > 0) pending.push({ item, fixups });
+      if (needsSettling(conversion, item)) keeping.push(item);
     } else if (isCollection(item.type)) {
       module.globals.set(item.name, { name: item.name, type: home.type, mutable: true, init: 'null' });
       pending.push({ item, fixups: [{ offset: 0, type: item.type, value: item.init }] });
@@ -90,6 +96,7 @@ export function lowerStatics(
   }
   if (pending.length > 0) buildInitialize(conversion, homes, pending);
   module.statics.clear();
+  return keeping;
 }
 
 function globalInit(value: Constant): number | bigint {
@@ -137,23 +144,4 @@ function fixupLanes(conversion: Conversion, b: FuncBuilder, fixup: Fixup): reado
     return [b.add({ kind: 'func.ref', type: b.types.i32, name: value.function })];
   }
   return [newCollection(conversion, b, type)];
-}
-
-function holdsCollection(types: TypeStore, type: Type): boolean {
-  switch (type.kind) {
-    case 'list':
-    case 'map':
-    case 'set':
-      return true;
-    case 'array':
-      return holdsCollection(types, type.element);
-    case 'tuple':
-      return type.elements.some((t) => holdsCollection(types, t));
-    case 'struct':
-      return types.fields(type).some((f) => holdsCollection(types, f.type));
-    case 'enum':
-      return types.variants(type).some((v) => v.payload.some((t) => holdsCollection(types, t)));
-    default:
-      return false;
-  }
 }
