@@ -3,15 +3,14 @@
  * `fzyc build` puts beside a module. Runs on `npm ci`.
  */
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { splitBinaryen } from './split-binaryen.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = `${root}dist`;
-
-rmSync(dist, { recursive: true, force: true });
+// Built beside and put in place at the end, so that a command running meanwhile finds a whole dist/.
+const dist = `${root}dist.${process.pid}`;
 mkdirSync(dist, { recursive: true });
 
 // The command: one entry, and chunks that are loaded when a command needs them. Chunks stay in the same
@@ -46,6 +45,15 @@ try {
 } catch (error) {
   console.warn(`build: Binaryen is loaded as shipped, which is slow: ${error.message}`);
 }
+
+const old = `${dist}.old`;
+try {
+  renameSync(`${root}dist`, old);
+} catch (error) {
+  if (error.code !== 'ENOENT') throw error;
+}
+renameSync(dist, `${root}dist`);
+rmSync(old, { recursive: true, force: true });
 
 /** @param {Record<string, string>} input @param {import('rolldown').OutputOptions} output @param {string[]} external */
 async function bundle(input, output, external) {

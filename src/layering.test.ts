@@ -38,6 +38,8 @@ function isAlwaysFine(to: string, typeOnly: boolean): boolean {
 interface Import {
   readonly specifier: string;
   readonly typeOnly: boolean;
+  /** `import(…)`: loaded when it is needed. */
+  readonly dynamic?: boolean;
 }
 
 function sourceFiles(folder: string): string[] {
@@ -74,7 +76,7 @@ function importsOf(source: ts.SourceFile): Import[] {
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [argument] = node.arguments;
       if (argument !== undefined && ts.isStringLiteral(argument)) {
-        found.push({ specifier: argument.text, typeOnly: false });
+        found.push({ specifier: argument.text, typeOnly: false, dynamic: true });
       }
     } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
       found.push({ specifier: node.argument.getText().slice(1, -1), typeOnly: true });
@@ -167,6 +169,34 @@ describe('layers', () => {
     const found = verdict(file, { specifier, typeOnly });
     if (message === undefined) expect(found).toBeUndefined();
     else expect(found).toContain(message);
+  });
+});
+
+describe('start-up', () => {
+  /** Every file of ours that is loaded with `file`. */
+  function loadedWith(file: string, seen = new Set<string>()): Set<string> {
+    seen.add(file);
+    for (const { specifier, typeOnly, dynamic } of importsOf(sources.get(file) ?? parse(file))) {
+      if (typeOnly || dynamic === true || !specifier.startsWith('.')) continue;
+      const to = relative(ROOT, resolve(join(ROOT, dirname(file)), specifier)).replaceAll(
+        '\\',
+        '/',
+      );
+      if (!seen.has(to)) loadedWith(to, seen);
+    }
+    return seen;
+  }
+
+  it('of `check` pays for the front end only', () => {
+    const loaded = [...loadedWith('src/driver/commands/check.ts')];
+    expect(loaded).toContain('src/frontend/check-program.ts');
+    const tooMuch = loaded.filter((file) => /^src\/(lower|backend)\/|^runtime\//.test(file));
+    expect(tooMuch).toEqual([]);
+  });
+
+  it('of `--version` and `--help` pays for next to nothing', () => {
+    const loaded = [...loadedWith('src/driver/cli/main.ts')];
+    expect(loaded.filter((file) => !/^src\/(driver|report)\//.test(file))).toEqual([]);
   });
 });
 

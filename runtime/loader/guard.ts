@@ -17,6 +17,8 @@ export interface ModuleState {
   readonly trapSite: WebAssembly.Global | undefined;
   readonly trapIndex: WebAssembly.Global | undefined;
   readonly trapLength: WebAssembly.Global | undefined;
+  /** Takes the arena back and keeps the texts of statics; absent where no static in memory has any. */
+  readonly settle: ((mark: number, outermost: number) => void) | undefined;
   /** Hold the handles of statics. */
   readonly roots: readonly WebAssembly.Global[];
 }
@@ -108,9 +110,10 @@ export class Guard {
   }
 
   private leave(marks: Marks): void {
-    const { arena, stack, roots } = this.state;
-    if (arena !== undefined) arena.value = marks.arena;
+    const { arena, stack, roots, settle } = this.state;
     if (stack !== undefined) stack.value = marks.stack;
+    if (settle !== undefined) settle(Number(marks.arena), marks.depth === 0 ? 1 : 0);
+    else if (arena !== undefined) arena.value = marks.arena;
     if (marks.depth > 0) return;
     if (this.handles.size > 0) {
       this.handles.releaseAllBut(new Set(roots.map((root) => Number(root.value))));

@@ -166,7 +166,7 @@ function stateOf(instance: WebAssembly.Instance, iface: ModuleInterface): Module
     const found = instance.exports[name];
     return found instanceof WebAssembly.Global ? found : undefined;
   };
-  const { memory } = instance.exports;
+  const { memory, 'fzy:settle': settle } = instance.exports;
   const arena = global('arena');
   return {
     memory: memory instanceof WebAssembly.Memory ? new ModuleMemory(memory, arena) : undefined,
@@ -175,6 +175,7 @@ function stateOf(instance: WebAssembly.Instance, iface: ModuleInterface): Module
     trapSite: global('trap_site'),
     trapIndex: global('trap_index'),
     trapLength: global('trap_length'),
+    settle: typeof settle === 'function' ? (mark, outermost) => settle(mark, outermost) : undefined,
     roots: iface.roots.map((name) => present(global(name), `the module has no global \`${name}\``)),
   };
 }

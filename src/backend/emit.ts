@@ -2,7 +2,7 @@
 
 import type binaryen from 'binaryen';
 import type { ModuleInterface } from '../../runtime/interface.ts';
-import { type Func, type Import, INITIALIZE, type Module } from '../ir/module.ts';
+import { type Func, type Import, INITIALIZE, type Module, SETTLE } from '../ir/module.ts';
 import type { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import { type EmitContext, emitFunction } from './function.ts';
@@ -95,9 +95,11 @@ class ModuleEmitter {
     this.addMemory();
     const locations = options.sourceMap ? new SourceLocations(m, sources) : undefined;
     const context = this.context(locations);
+    const chains = new Map<string, number>();
     for (const func of module.functions.values()) {
-      const emitted = emitFunction(context, func);
-      locations?.attach(emitted);
+      const { ref, longestChain } = emitFunction(context, func);
+      chains.set(func.name, longestChain);
+      locations?.attach(ref);
     }
     this.traps.addHelpers();
     this.addTable();
@@ -110,13 +112,13 @@ class ModuleEmitter {
     });
 
     this.validate('as emitted');
-    optimize(b, m, options.level, keptApart(module));
+    optimize(b, m, options.level, { keepApart: keptApart(module), chains });
     if (options.level > 0) this.validate('as optimised');
     const { binary, sourceMap } = m.emitBinary(options.sourceMap ? SOURCE_MAP_URL : null);
     checkBinary(binary);
     return {
       wasm: binary,
-      wat: () => textOf(b, binary, featuresOf(b, module)),
+      wat: () => textOf(b, binary),
       sourceMap: sourceMap === null ? undefined : locations?.withTexts(sourceMap),
       interface: iface,
     };
@@ -239,6 +241,7 @@ class ModuleEmitter {
       return name;
     });
     if (module.functions.has(INITIALIZE)) m.addFunctionExport(INITIALIZE, 'initialize');
+    if (module.functions.has(SETTLE)) m.addFunctionExport(SETTLE, SETTLE);
     return tests;
   }
 
@@ -263,8 +266,8 @@ function checkBinary(binary: Uint8Array): void {
   }
 }
 
-function textOf(b: Binaryen, binary: Uint8Array, features: binaryen.Features): string {
-  const module = b.readBinaryWithFeatures(binary, features);
+function textOf(b: Binaryen, binary: Uint8Array): string {
+  const module = b.readBinary(binary);
   try {
     return module.emitText();
   } finally {

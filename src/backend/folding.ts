@@ -20,6 +20,8 @@ export interface Folding {
   readonly kindOf: (value: ValueId) => Fold;
   /** A conversion that changes nothing stands for its operand. */
   readonly resolve: (value: ValueId) => ValueId;
+  /** The longest chain of values of a block that are each used once, in the next. */
+  readonly longestChain: number;
 }
 
 export type Fold = 'statement' | 'inside' | 'anywhere' | 'dead' | 'param';
@@ -40,6 +42,7 @@ class Folder {
   private readonly folds: Fold[];
   private readonly uses: Int32Array;
   private readonly depth: Int32Array;
+  private readonly chain: Int32Array;
   /**
    * Values of the current block that wait to be evaluated where they are used, by what they do. One that
    * writes never waits together with another that reads or writes, so their order does not matter.
@@ -59,6 +62,7 @@ class Folder {
     this.folds = func.values.map((v) => (v.kind === 'param' ? 'param' : 'dead'));
     this.uses = new Int32Array(size);
     this.depth = new Int32Array(size);
+    this.chain = new Int32Array(size);
     this.usedIn = new Int32Array(size).fill(-2);
     this.definedIn = new Int32Array(size).fill(-1);
     this.framed = hasFrame(func);
@@ -73,6 +77,7 @@ class Folder {
       uses: this.uses,
       kindOf: (value) => this.folds[value] ?? 'dead',
       resolve: (value) => this.resolve(value),
+      longestChain: this.chain.reduce((a, b) => Math.max(a, b), 0),
     };
   }
 
@@ -137,14 +142,18 @@ class Folder {
       if (this.folds[value] !== 'statement') continue;
       const inst = this.inst(value);
       let depth = 0;
+      let chain = 0;
       let effect = effectOf(this.module, inst);
       forEachOperand(inst, (operand) => {
-        const taken = this.take(this.resolve(operand));
+        const from = this.resolve(operand);
+        if (this.uses[from] === 1) chain = Math.max(chain, this.chain[from] ?? 0);
+        const taken = this.take(from);
         depth = Math.max(depth, taken.depth);
         effect = stronger(effect, taken.effect);
       });
       this.pass(effectOf(this.module, inst));
       this.depth[value] = depth + 1;
+      if (this.usedIn[value] === id) this.chain[value] = chain + 1;
       const movable =
         this.uses[value] === 1 && this.usedIn[value] === id && depth < MAX_EXPRESSION_DEPTH;
       if (!movable || inst.type.kind === 'multi' || inst.type.kind === 'void') continue;

@@ -40,7 +40,13 @@ export interface EmitContext {
 /** More than this, and values share locals anyway. */
 const MANY_VALUES = 4_000;
 
-export function emitFunction(context: EmitContext, func: Func): binaryen.FunctionRef {
+export interface EmittedFunction {
+  readonly ref: binaryen.FunctionRef;
+  /** `Folding.longestChain`. */
+  readonly longestChain: number;
+}
+
+export function emitFunction(context: EmitContext, func: Func): EmittedFunction {
   return new FunctionEmitter(context, func).emit();
 }
 
@@ -85,7 +91,7 @@ class FunctionEmitter {
     this.open = [{ step: root, condition: undefined, body: this.body }];
   }
 
-  emit(): binaryen.FunctionRef {
+  emit(): EmittedFunction {
     const { b, m, func } = this;
     if (this.frame.size > 0) this.enterFrame();
     for (const step of this.structure.steps) this.step(step);
@@ -93,7 +99,8 @@ class FunctionEmitter {
     const results = lanesOf(func.result, this.dialect);
     const vars = this.locals.vars.map((lanes) => wasmTypes(b, lanes));
     const body = this.sequence(this.body);
-    return m.addFunction(func.name, wasmTypes(b, params), wasmTypes(b, results), vars, body);
+    const ref = m.addFunction(func.name, wasmTypes(b, params), wasmTypes(b, results), vars, body);
+    return { ref, longestChain: this.folding.longestChain };
   }
 
   // ---- control --------------------------------------------------------------------------------------

@@ -58,6 +58,22 @@ const FULL = [
   'vacuum',
 ] as const;
 
+/** A second round: locals are shared now, where the passes that follow values through them get slow. */
+const AGAIN = FULL.map((pass) => {
+  if (pass === 'precompute-propagate') return 'precompute';
+  return pass === 'optimize-added-constants-propagate' ? 'optimize-added-constants' : pass;
+});
+
+/** What does not make expressions deeper. */
+const SHALLOW = ['dce', 'vacuum', 'coalesce-locals', 'reorder-locals', 'vacuum'] as const;
+
+/**
+ * Binaryen recurses over expressions, and puts values that are used once where they are used: a function
+ * with a longer chain of such values is left nearly as it is, and its module is optimised function by
+ * function.
+ */
+const MAX_CHAIN = 1_000;
+
 const PASSES: Readonly<Record<Level, readonly string[]>> = {
   0: [],
   1: [...CHEAP, 'remove-unused-module-elements'],
@@ -78,7 +94,7 @@ const PASSES: Readonly<Record<Level, readonly string[]>> = {
     'local-cse',
     'inlining-optimizing',
     'dae-optimizing',
-    ...FULL,
+    ...AGAIN,
     'duplicate-function-elimination',
     'simplify-globals-optimizing',
     'remove-unused-module-elements',
@@ -86,13 +102,37 @@ const PASSES: Readonly<Record<Level, readonly string[]>> = {
   ],
 };
 
-/** Optimises a module in place. `keepApart` are functions that the program wants not to be inlined. */
-export function optimize(
-  b: Binaryen,
-  m: binaryen.Module,
-  level: Level,
-  keepApart: readonly string[],
-): void {
+export interface ModuleFacts {
+  /** Functions that the program wants not to be inlined. */
+  readonly keepApart: readonly string[];
+  /** By function, the longest chain of values that are used once. */
+  readonly chains: ReadonlyMap<string, number>;
+}
+
+/** Optimises a module in place. */
+export function optimize(b: Binaryen, m: binaryen.Module, level: Level, facts: ModuleFacts): void {
+  setOptions(b, level);
+  if (level === 0) return;
+  if (level >= 2) {
+    for (const pattern of [`${TRAP_PREFIX}*`, ...facts.keepApart]) {
+      b.setPassArgument('no-inline', pattern);
+      m.runPasses(['no-inline']);
+    }
+    b.clearPassArguments();
+  }
+  if ([...facts.chains.values()].every((length) => length <= MAX_CHAIN)) {
+    m.runPasses([...PASSES[level]]);
+    return;
+  }
+  for (const [name, length] of facts.chains) {
+    const passes = length > MAX_CHAIN ? SHALLOW : level === 1 ? CHEAP : FULL;
+    m.runPassesOnFunction(name, [...passes]);
+  }
+  m.runPasses(['remove-unused-module-elements']);
+}
+
+/** All of them: they are the process's, and another compile may have left its own. */
+function setOptions(b: Binaryen, level: Level): void {
   b.setOptimizeLevel(level);
   b.setShrinkLevel(0);
   b.setDebugInfo(true);
@@ -110,12 +150,4 @@ export function optimize(
   b.setAllowInliningFunctionsWithLoops(false);
   b.clearPassArguments();
   b.clearPassesToSkip();
-  if (level >= 2) {
-    for (const pattern of [`${TRAP_PREFIX}*`, ...keepApart]) {
-      b.setPassArgument('no-inline', pattern);
-      m.runPasses(['no-inline']);
-    }
-    b.clearPassArguments();
-  }
-  if (PASSES[level].length > 0) m.runPasses([...PASSES[level]]);
 }

@@ -8,9 +8,12 @@ import { commandHelp, generalHelp } from './cli/help.ts';
 import { type ColorChoice, processTerminal, type Terminal } from './cli/terminal.ts';
 import { packageVersion } from './package-files.ts';
 
-/** Runs a command line (without `node` and the script) in this process. */
-export async function main(args: readonly string[]): Promise<number> {
-  let terminal = processTerminal('auto');
+/** Runs a command line (without `node` and the script) in this process; gives the exit code. */
+export async function main(
+  args: readonly string[],
+  open: (choice: ColorChoice) => Terminal = processTerminal,
+): Promise<number> {
+  let terminal = open('auto');
   try {
     const [name, ...rest] = args;
     if (name === '--version' || name === '-V' || name === 'version') {
@@ -23,7 +26,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const command = findCommand(name);
     const flags = [...command.flags, ...GLOBAL_FLAGS];
     const line = readLine(command, rest, flags);
-    terminal = processTerminal(colorChoice(line));
+    terminal = open(colorChoice(line));
     if (line.has('help')) {
       terminal.out(commandHelp(command));
       return EXIT.ok;

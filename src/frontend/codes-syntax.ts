@@ -19,8 +19,8 @@ export const SYNTAX_CODES: readonly CodeEntry[] = [
     'FZ0001',
     'unknown character',
     'The source has a character that no token of Fzy starts with: a typographic quote or dash that a word processor made, an invisible space, a control character, or bytes that are no UTF-8. Outside strings and comments, Fzy text consists of names, numbers, strings and the usual ASCII signs.',
-    'fn f() -> str { “hello” }',
-    'fn f() -> str { "hello" }',
+    'const A: i32 = 2 – 1',
+    'const A: i32 = 2 - 1',
   ),
   entry(
     'FZ0002',
@@ -75,14 +75,14 @@ export const SYNTAX_CODES: readonly CodeEntry[] = [
     'FZ0009',
     'carriage return without a line feed',
     'Lines end with `\\n` or `\\r\\n`. A carriage return alone shows as a line end in some editors and not in others, so that what is a comment depends on who looks. It is taken as a line end, and reported once per file.',
-    'fn f() { /* one<CR>two */ }\u240d',
-    'fn f() { /* one */ }',
+    'fn f() { }<CR>fn g() { }',
+    'fn f() { }\nfn g() { }',
   ),
   entry(
     'FZ0010',
     'wrong braces in an f-string',
     'In `f"…"`, `{` and `}` enclose an expression. As text they are written twice. There are no format specifications: convert the value first.',
-    'fn f(x: i32) -> str { f"{} is {x:3}" }',
+    'fn f(x: i32) -> str { f"{} is {x}" }',
     'fn f(x: i32) -> str { f"{{}} is {x}" }',
   ),
   entry(

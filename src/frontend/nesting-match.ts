@@ -12,6 +12,8 @@ export interface Matching {
   readonly unclosed: ReadonlyMap<number, number>;
   /** Closers without an opener. */
   readonly stray: ReadonlySet<number>;
+  /** Openers that are closed by a bracket of another kind. */
+  readonly mismatched: ReadonlyMap<number, number>;
   readonly problems: number;
 }
 
@@ -60,7 +62,7 @@ export function matchBrackets(tokens: readonly Token[], indents: Int32Array | un
     }
   });
   truncate(0, tokens.length);
-  return { partner, unclosed, stray, problems: unclosed.size + stray.size };
+  return { partner, unclosed, stray, mismatched: new Map(), problems: unclosed.size + stray.size };
 
   /** Drops the levels from `level` up: they end, unclosed, before token `at`. */
   function truncate(level: number, at: number): void {
@@ -106,6 +108,30 @@ export function matchBrackets(tokens: readonly Token[], indents: Int32Array | un
     }
     truncate(level, index);
   }
+}
+
+/** Where `(` has no end and a `]` after it no beginning, the two are one mistake. */
+export function pairMismatched(tokens: readonly Token[], matching: Matching): Matching {
+  const unclosed = new Map(matching.unclosed);
+  const stray = new Set(matching.stray);
+  const partner = new Map(matching.partner);
+  const mismatched = new Map<number, number>();
+  /** Where each open bracket ends: at its partner, or before the token that ended it. */
+  const open: { readonly opener: number; readonly end: number }[] = [];
+  for (let index = 0; index < tokens.length; index++) {
+    for (let top = open.at(-1); top !== undefined && top.end <= index; top = open.at(-1))
+      open.pop();
+    const end = partner.get(index) ?? unclosed.get(index);
+    if (end !== undefined) open.push({ opener: index, end });
+    const top = open.at(-1);
+    if (!stray.has(index) || top === undefined || !unclosed.has(top.opener)) continue;
+    open.pop();
+    unclosed.delete(top.opener);
+    stray.delete(index);
+    partner.set(top.opener, index);
+    mismatched.set(top.opener, index);
+  }
+  return { partner, unclosed, stray, mismatched, problems: matching.problems - mismatched.size };
 }
 
 /** A stack of token indices that knows the topmost level of each kind without searching. */

@@ -8,7 +8,7 @@ import type { TokenType } from 'chevrotain';
 import type { SourceFile } from '../report/source.ts';
 import type { SyntaxErrors } from './grammar/syntax-errors.ts';
 import { indentation, isStatementStart } from './layout.ts';
-import { type Matching, matchBrackets } from './nesting-match.ts';
+import { type Matching, matchBrackets, pairMismatched } from './nesting-match.ts';
 import type { Token } from './tokens.ts';
 import * as T from './tokens.ts';
 import { endOf, makeToken } from './tokens-scan.ts';
@@ -40,8 +40,11 @@ export function groupTokens(
   errors: SyntaxErrors,
 ): Token[] {
   const matching = bestMatching(file, tokens);
+  for (const [opener, closer] of matching.mismatched) {
+    reportMismatch(tokens[opener], tokens[closer], errors);
+  }
   const insertions = placeMissing(file, tokens, matching);
-  reportMissing(tokens, insertions, file.text.length, errors);
+  reportMissing(tokens, insertions, file.text, errors);
   for (const index of matching.stray) reportStray(tokens[index], errors);
   return new Grouper(tokens, matching, insertions, errors).run();
 }
@@ -51,7 +54,7 @@ function bestMatching(file: SourceFile, tokens: readonly Token[]): Matching {
   const plain = matchBrackets(tokens, undefined);
   if (plain.problems === 0) return plain;
   const indented = matchBrackets(tokens, indentation(file.text, tokens));
-  return indented.problems <= plain.problems ? indented : plain;
+  return pairMismatched(tokens, indented.problems <= plain.problems ? indented : plain);
 }
 
 /** Index of a token → openers (innermost first) whose missing brackets go before it. */
@@ -100,15 +103,16 @@ function placeMissing(file: SourceFile, tokens: readonly Token[], matching: Matc
 function reportMissing(
   tokens: readonly Token[],
   insertions: Insertions,
-  length: number,
+  text: string,
   errors: SyntaxErrors,
 ): void {
   for (const [at, openers] of insertions) {
     const first = tokens[openers[0] ?? -1];
     const kind = first === undefined ? undefined : KINDS.get(first.tokenType);
     if (first === undefined || kind === undefined) continue;
+    if (swallowed(first, at === tokens.length)) continue;
     const before = tokens[at - 1];
-    const end = before === undefined ? length : endOf(before);
+    const end = before === undefined ? text.length : endOf(before);
     const others = openers.slice(1, 4).flatMap((index) => tokens[index] ?? []);
     errors.report({
       code: 'FZ0020',
@@ -127,6 +131,32 @@ function reportMissing(
       help: [`add the missing \`${kind.closeImage}\``],
     });
   }
+
+  /** A string or comment without an end took the closing bracket with it, and is reported itself. */
+  function swallowed(opener: Token, atEnd: boolean): boolean {
+    return errors.unterminated.some(({ code, start }) => {
+      if (start < opener.startOffset) return false;
+      return code === 'FZ0003' ? atEnd : !text.slice(opener.startOffset, start).includes('\n');
+    });
+  }
+}
+
+function reportMismatch(
+  opener: Token | undefined,
+  closer: Token | undefined,
+  errors: SyntaxErrors,
+): void {
+  if (opener === undefined || closer === undefined) return;
+  const wanted = KINDS.get(opener.tokenType)?.closeImage ?? '';
+  errors.report({
+    code: 'FZ0021',
+    start: closer.startOffset,
+    end: endOf(closer),
+    title: `\`${closer.image}\` does not close \`${opener.image}\``,
+    label: `expected \`${wanted}\``,
+    more: [{ start: opener.startOffset, end: endOf(opener), message: 'opened here' }],
+    help: [`write \`${wanted}\``],
+  });
 }
 
 function reportStray(token: Token | undefined, errors: SyntaxErrors): void {
@@ -173,10 +203,18 @@ class Grouper {
   }
 
   run(): Token[] {
+    let dropped = false;
     for (let index = 0; index <= this.tokens.length; index++) {
       for (const _ of this.insertions.get(index) ?? []) this.close(undefined);
       const token = this.tokens[index];
-      if (token === undefined || this.matching.stray.has(index)) continue;
+      if (token === undefined) continue;
+      if (this.matching.stray.has(index)) {
+        dropped ||= token.lineStart;
+        continue;
+      }
+      // The line still starts, now with what follows the bracket that is not there.
+      if (dropped) token.lineStart = true;
+      dropped = false;
       const kind = KINDS.get(token.tokenType);
       if (kind !== undefined) this.open(token, kind);
       else if (CLOSERS.has(token.tokenType)) this.close(token);

@@ -41,7 +41,7 @@ function parseArgument(func: string, param: AbiParam, text: string): HostValue {
   const wrong = (help: string): FileError =>
     new FileError(
       'FZ0908',
-      `argument \`${param.name}\` of \`${func}\` is a ${typeText(type)}, and ${quote(text)} is none`,
+      `argument \`${param.name}\` of \`${func}\` must be \`${typeText(type)}\`, and ${quote(text)} is not`,
       [help],
     );
   switch (type.kind) {

@@ -14,12 +14,6 @@ export type ColorChoice = 'auto' | 'always' | 'never';
 
 /** The process's own streams. `NO_COLOR` and `FORCE_COLOR` count where nothing was chosen. */
 export function processTerminal(choice: ColorChoice): Terminal {
-  // Whoever reads us may stop (`fzyc … | head`); that is no reason to complain.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: Error & { readonly code?: string }) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
   return {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
@@ -27,6 +21,15 @@ export function processTerminal(choice: ColorChoice): Terminal {
     colorOut: wantsColor(choice, process.env, process.stdout.isTTY),
     width: process.stderr.columns,
   };
+}
+
+/** Whoever reads us may stop (`fzyc … | head`); that is no reason to complain. */
+export function forgiveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: Error & { readonly code?: string }) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
 }
 
 /** https://no-color.org: set and not empty. `FORCE_COLOR=0` is a no as well. */

@@ -11,8 +11,7 @@ import type { Ssa } from './ssa.ts';
 
 /** The finished function; `func` and `ssa` are done with. */
 export function finishFunction(func: Func, ssa: Ssa): Func {
-  const layout = new Layout(func, ssa);
-  return new Renumbering(func, ssa, layout).run();
+  return new Renumbering(func, ssa).run();
 }
 
 function blockOf(func: Func, id: BlockId): Block {
@@ -21,53 +20,67 @@ function blockOf(func: Func, id: BlockId): Block {
   return block;
 }
 
-/** Which blocks remain, in reverse post-order, and which were joined to the one before. */
-class Layout {
-  /** Each remaining block with the blocks whose code it takes over, in order. */
-  readonly chains: BlockId[][] = [];
-
-  constructor(func: Func, ssa: Ssa) {
-    const order = reversePostOrder(func);
-    const heads = new Set(order);
-    const next = new Map<BlockId, BlockId>();
-    for (const id of order) {
-      const { terminator } = blockOf(func, id);
-      if (terminator.kind !== 'jump') continue;
-      const target = terminator.to.block;
-      if (target === 0 || target === id || ssa.predecessorCount(target) !== 1) continue;
-      next.set(id, target);
-      heads.delete(target);
-    }
-    for (const head of heads) {
-      const chain = [head];
-      for (let at = next.get(head); at !== undefined; at = next.get(at)) chain.push(at);
-      this.chains.push(chain);
-    }
+/** The remaining blocks in order, each with those whose code it takes over. */
+function layOut(func: Func, ssa: Ssa): readonly (readonly BlockId[])[] {
+  const order = reversePostOrder(func);
+  const joined = new Uint8Array(func.blocks.length);
+  const next = (id: BlockId): BlockId | undefined => {
+    const { terminator } = blockOf(func, id);
+    if (terminator.kind !== 'jump') return undefined;
+    const target = terminator.to.block;
+    return target !== 0 && target !== id && ssa.predecessorCount(target) === 1 ? target : undefined;
+  };
+  for (const id of order) {
+    const target = next(id);
+    if (target !== undefined) joined[target] = 1;
   }
+  const chains: BlockId[][] = [];
+  for (const head of order) {
+    if (joined[head] === 1) continue;
+    const chain = [head];
+    for (let at = next(head); at !== undefined; at = next(at)) chain.push(at);
+    chains.push(chain);
+  }
+  return chains;
 }
 
 /** Without recursion, and with successors in the order in which they are first named where that is possible. */
 function reversePostOrder(func: Func): readonly BlockId[] {
   const order: BlockId[] = [];
-  const seen = new Set<BlockId>([0]);
-  const stack: { readonly block: BlockId; readonly targets: readonly BlockId[]; at: number }[] = [];
-  const open = (block: BlockId): void => {
-    const edges = edgesOf(blockOf(func, block).terminator);
-    const targets = [...new Set(edges.map((e) => e.block))];
-    stack.push({ block, targets, at: targets.length });
-  };
-  open(0);
-  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    const target = top.targets[--top.at];
-    if (target === undefined) {
-      order.push(top.block);
+  const seen = new Uint8Array(func.blocks.length);
+  const stack: BlockId[] = [0];
+  // How many successors of each open block are still to be visited, from the last to the first.
+  const left: number[] = [targetsOf(func, 0).length];
+  seen[0] = 1;
+  for (let block = stack.at(-1); block !== undefined; block = stack.at(-1)) {
+    const at = (left.at(-1) ?? 0) - 1;
+    if (at < 0) {
+      order.push(block);
       stack.pop();
-    } else if (!seen.has(target)) {
-      seen.add(target);
-      open(target);
+      left.pop();
+      continue;
     }
+    left[left.length - 1] = at;
+    const target = targetsOf(func, block)[at] ?? 0;
+    if (seen[target] === 1) continue;
+    seen[target] = 1;
+    stack.push(target);
+    left.push(targetsOf(func, target).length);
   }
   return order.reverse();
+}
+
+/** The blocks that a block leads to, each once. */
+function targetsOf(func: Func, block: BlockId): readonly BlockId[] {
+  const { terminator } = blockOf(func, block);
+  switch (terminator.kind) {
+    case 'jump':
+      return [terminator.to.block];
+    case 'branch':
+      return [terminator.ifTrue.block, terminator.ifFalse.block];
+    default:
+      return [...new Set(edgesOf(terminator).map((e) => e.block))];
+  }
 }
 
 class Renumbering {
@@ -78,10 +91,10 @@ class Renumbering {
   private readonly newValue: (ValueId | undefined)[] = [];
   private readonly result: Func;
 
-  constructor(func: Func, ssa: Ssa, layout: Layout) {
+  constructor(func: Func, ssa: Ssa) {
     this.func = func;
     this.ssa = ssa;
-    this.chains = layout.chains;
+    this.chains = layOut(func, ssa);
     this.result = {
       ...func,
       blocks: [],

@@ -13,7 +13,8 @@ import { openInstance } from './open-types.ts';
 import { arrayType, reportSlice } from './resolve-type.ts';
 import type { Target } from './symbols.ts';
 import { describeSymbol } from './symbols.ts';
-import { dottedValue, resolveTargetPath, valueExpr } from './values.ts';
+import { valueExpr } from './value-exprs.ts';
+import { dottedValue, resolveTargetPath } from './values.ts';
 import { ANY, hint, must, type Want, wantedType } from './want.ts';
 
 type Of<K extends Expr['kind']> = Extract<Expr, { kind: K }>;

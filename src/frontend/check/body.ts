@@ -44,7 +44,9 @@ export interface LoopFrame {
 /** What a name means inside a body. */
 export type Meaning =
   | { readonly kind: 'local'; readonly local: Local }
-  | { readonly kind: 'target'; readonly target: Target };
+  | { readonly kind: 'target'; readonly target: Target }
+  /** A `use` that leads nowhere. */
+  | { readonly kind: 'reported' };
 
 export class Body {
   readonly program: Program;
@@ -154,10 +156,11 @@ export class Body {
       const item = scope?.items?.items.get(name);
       if (item !== undefined) {
         const target = targetOf(this.program, item);
-        return target === undefined ? undefined : { kind: 'target', target };
+        return target === undefined ? { kind: 'reported' } : { kind: 'target', target };
       }
     }
     const target = lookup(this.program, this.currentModule, name);
+    if (target === 'reported') return { kind: 'reported' };
     return target === undefined ? undefined : { kind: 'target', target };
   }
 

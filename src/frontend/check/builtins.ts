@@ -1,19 +1,19 @@
 /** Calls of builtins: their signatures against the arguments, and what they become. */
 
-import type { Arg } from '../ast.ts';
-import type { BuiltinOp, TypedExpr } from '../typed-ast.ts';
 import type { Bound, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { Arg } from '../ast.ts';
+import type { BuiltinOp, TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { type BuiltinRow, builtinRow, gapOf } from './builtin-table.ts';
-import { reportGap } from './gaps.ts';
 import { checkLoose } from './calls.ts';
 import { coerce } from './coerce.ts';
 import { checkExpr } from './expressions.ts';
+import { reportGap } from './gaps.ts';
 import { requireInteger, sliceNode } from './indexing.ts';
 import { literalInteger, plainLiteral } from './literals.ts';
-import { checkKey, reportMissingBound } from './resolve-type.ts';
 import { asText } from './strings.ts';
+import { checkKey, reportMissingBound } from './type-arguments.ts';
 import { ANY, hint, must, type Want, wantedType } from './want.ts';
 
 export interface BuiltinCall {
@@ -76,7 +76,8 @@ function wrongCount(
   }
   const method = call.receiver === undefined ? 0 : 1;
   const shown = wanted - method;
-  const full = row.namespace === '' || row.namespace === 'array' ? row.name : `${row.namespace}.${row.name}`;
+  const full =
+    row.namespace === '' || row.namespace === 'array' ? row.name : `${row.namespace}.${row.name}`;
   b.diagnostics.error(
     'FZ0204',
     call.span,
@@ -175,10 +176,17 @@ class Signature {
         const type = b.infer.zonk(variable);
         if (row.namespace === 'array') continue;
         const bound = this.bounds.find((w) => w.name === name)?.bound ?? 'Any';
-        const parameter = b.types.parameter(`builtin ${bound}`, name, bound === 'Any' ? [] : [bound]);
+        const parameter = b.types.parameter(
+          `builtin ${bound}`,
+          name,
+          bound === 'Any' ? [] : [bound],
+        );
         if (reportMissingBound(b.program, parameter, type, span)) return;
       }
-      const key = checkKeys && row.name === 'new' ? this.variables.get(row.namespace === 'map' ? 'K' : 'T') : undefined;
+      const key =
+        checkKeys && row.name === 'new'
+          ? this.variables.get(row.namespace === 'map' ? 'K' : 'T')
+          : undefined;
       if (key === undefined) return;
       if (row.namespace === 'map') checkKey(b.program, b.infer.zonk(key), span, 'Map');
       if (row.namespace === 'set') checkKey(b.program, b.infer.zonk(key), span, 'Set');
@@ -369,4 +377,3 @@ function setElement(
     },
   };
 }
-

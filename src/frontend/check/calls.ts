@@ -1,16 +1,18 @@
 /** Calls of functions, imports, variants and function values; arguments. */
 
-import type { Arg, Expr } from '../ast.ts';
-import type { TypedArg, TypedExpr } from '../typed-ast.ts';
 import type { FunctionType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { Arg, Expr } from '../ast.ts';
+import type { TypedArg, TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { callBuiltin } from './builtins.ts';
 import { convert, mismatch } from './coerce.ts';
 import { checkExpr } from './expressions.ts';
+import type { FunctionUse } from './function-use.ts';
 import { requireWritable } from './places.ts';
-import { parameterMap } from './resolve-type.ts';
-import { type FunctionUse, resolveValue, valueExpr, type ValueRef } from './values.ts';
+import { parameterMap } from './type-arguments.ts';
+import { valueExpr } from './value-exprs.ts';
+import { resolveValue, type ValueRef } from './values.ts';
 import { ANY, hint, must, type Want, wantedType } from './want.ts';
 
 /** What a call passes to; `span` is where the parameter was declared. */
@@ -93,9 +95,7 @@ export function callFunction(
   }));
   const [first, ...others] = slots;
   const self =
-    receiver === undefined || first === undefined
-      ? undefined
-      : receiverArg(b, receiver, first);
+    receiver === undefined || first === undefined ? undefined : receiverArg(b, receiver, first);
   const typed = checkArgs(
     b,
     `\`${decl.shortName}\``,
@@ -103,7 +103,8 @@ export function callFunction(
     args,
     span,
   );
-  if (typed === undefined) return b.types.error === result ? b.error(span) : errorOf(b, result, span);
+  if (typed === undefined)
+    return b.types.error === result ? b.error(span) : errorOf(b, result, span);
   return b.track({
     kind: 'call',
     callee: decl,
@@ -197,10 +198,15 @@ function checkArg(b: Body, what: string, slot: ParamSlot, arg: Arg): TypedArg {
         `parameter \`${slot.name}\` of ${what} is not \`mut\``,
         'nothing is written back',
         ['remove the `mut` here, or add it to the parameter'],
-        slot.span === undefined ? [] : [{ span: slot.span, message: 'declared here', primary: false }],
+        slot.span === undefined
+          ? []
+          : [{ span: slot.span, message: 'declared here', primary: false }],
       );
     }
-    return { mut: false, value: checkExpr(b, arg.value, must(slot.type, slot.span === undefined ? undefined : reason)) };
+    return {
+      mut: false,
+      value: checkExpr(b, arg.value, must(slot.type, slot.span === undefined ? undefined : reason)),
+    };
   }
   const value = checkExpr(b, arg.value, hint(slot.type));
   if (value.type.kind === 'error') return { mut: true, place: value, disjointFrom: [] };
@@ -215,7 +221,9 @@ function checkArg(b: Body, what: string, slot: ParamSlot, arg: Arg): TypedArg {
       `parameter \`${slot.name}\` of ${what} is \`mut\``,
       'this may be changed by the call',
       [`say so: \`mut ${shortText(b, arg.span)}\``],
-      slot.span === undefined ? [] : [{ span: slot.span, message: 'declared here', primary: false }],
+      slot.span === undefined
+        ? []
+        : [{ span: slot.span, message: 'declared here', primary: false }],
     );
   } else {
     requireWritable(b, value, arg.value.span, 'pass');

@@ -1,10 +1,10 @@
 /** `as`. */
 
+import type { Type } from '../../ir/types.ts';
 import type { Expr } from '../ast.ts';
 import type { TypedExpr } from '../typed-ast.ts';
-import type { Type } from '../../ir/types.ts';
-import { impliesBound } from './bounds.ts';
 import type { Body } from './body.ts';
+import { impliesBound } from './bounds.ts';
 import { checkExpr } from './expressions.ts';
 import { integerRange, literalInteger } from './literals.ts';
 import { resolveType } from './resolve-type.ts';

@@ -9,13 +9,13 @@ import type { ConstEvaluator, FrontendInput } from '../contract.ts';
 import type { FunctionDecl, TypedProgram } from '../typed-ast.ts';
 import { collectFile } from './collect.ts';
 import { ensureConst } from './constants.ts';
-import { finishStatic, staticDecl } from './statics.ts';
 import { ensureFields, ensureVariants, registerImpls } from './declare.ts';
 import { ensureChecked, externDecl, functionDecl } from './functions.ts';
 import { resolveUse } from './lookup.ts';
 import { type Parse, Program } from './program.ts';
 import { resolveAlias } from './resolve-type.ts';
 import { checkSizes } from './sizes.ts';
+import { finishStatic, staticDecl } from './statics.ts';
 import type { Module } from './symbols.ts';
 
 /** Checks a whole program. Always gives one; with errors in `diagnostics` it must not be built. */
@@ -40,7 +40,8 @@ export function checkTree(
 function prepareModule(program: Program, module: Module): void {
   for (const symbol of module.items.values()) {
     if (symbol.kind === 'use') resolveUse(program, symbol);
-    if (symbol.kind === 'mod' && symbol.module.parent === module) prepareModule(program, symbol.module);
+    if (symbol.kind === 'mod' && symbol.module.parent === module)
+      prepareModule(program, symbol.module);
   }
   registerImpls(program, module);
 }

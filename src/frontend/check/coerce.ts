@@ -1,9 +1,9 @@
 /** The implicit conversions: `bool` to integer, array to slice, and `never` to anything. */
 
-import type { TypedExpr } from '../typed-ast.ts';
 import type { Type } from '../../ir/types.ts';
 import type { Label } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';
+import type { TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import type { Reason, Want } from './want.ts';
 
@@ -17,7 +17,8 @@ export function coerce(b: Body, node: TypedExpr, want: Want): TypedExpr {
 export function convert(b: Body, node: TypedExpr, type: Type): TypedExpr | undefined {
   const from = b.resolve(node.type);
   const to = b.resolve(type);
-  if (from === to || from.kind === 'error' || from.kind === 'never' || to.kind === 'error') return node;
+  if (from === to || from.kind === 'error' || from.kind === 'never' || to.kind === 'error')
+    return node;
   if (from.kind === 'bool' && isInteger(b, to)) {
     if (to.kind !== 'int') b.infer.unify(to, b.types.i32);
     return b.track({ kind: 'cast', operand: node, type: to, span: node.span });
@@ -74,12 +75,18 @@ export function reasonLabels(reason: Reason | undefined): readonly Label[] {
 
 function cures(b: Body, node: TypedExpr, found: Type, expected: Type): readonly string[] {
   const number = (t: Type): boolean =>
-    t.kind === 'int' || t.kind === 'float' || b.infer.kindOf(t) === 'int' || b.infer.kindOf(t) === 'float';
+    t.kind === 'int' ||
+    t.kind === 'float' ||
+    b.infer.kindOf(t) === 'int' ||
+    b.infer.kindOf(t) === 'float';
   if (number(found) && number(expected)) {
     return [`convert it: \`${sourceHint(b, node.span)} as ${b.show(expected)}\``];
   }
   if (expected.kind === 'bool' && isInteger(b, found)) return ['compare it: `… != 0`'];
-  if (expected.kind === 'str' && (number(found) || found.kind === 'bool' || found.kind === 'char')) {
+  if (
+    expected.kind === 'str' &&
+    (number(found) || found.kind === 'bool' || found.kind === 'char')
+  ) {
     return [`make text of it: \`str.from(${sourceHint(b, node.span)})\``];
   }
   if (found.kind === 'char' && isInteger(b, expected)) {

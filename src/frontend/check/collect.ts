@@ -1,18 +1,44 @@
 /** Gathers the items of all files, loading `mod` files on the way. Nothing is resolved yet. */
 
-import type { Block, FnItem, Item, ModItem, TestItem } from '../ast.ts';
 import type { EnumOrigin, StructOrigin } from '../../ir/types.ts';
 import type { SourceFile } from '../../report/source.ts';
+import type { Block, FnItem, Item, ModItem, TestItem } from '../ast.ts';
 import { checkItemAttributes } from './attributes.ts';
 import { makeGenerics } from './generics.ts';
 import type { Program } from './program.ts';
-import type { AliasSymbol, ConstSymbol, FnSymbol, ImplOwner, Module, Symbol } from './symbols.ts';
+import type {
+  AliasSymbol,
+  AnySymbol,
+  ConstSymbol,
+  FnSymbol,
+  ImplOwner,
+  Module,
+} from './symbols.ts';
 import { symbolSpan } from './symbols.ts';
 
 /** Names of the builtin types; a user's type of such a name gets another one in dumps. */
 const BUILTIN_TYPE_NAMES = new Set([
-  'i8', 'i16', 'i32', 'i64', 'u8', 'u16', 'u32', 'u64', 'f32', 'f64',
-  'bool', 'char', 'void', 'never', 'str', 'handle', 'List', 'Map', 'Set', 'Option', 'Result',
+  'i8',
+  'i16',
+  'i32',
+  'i64',
+  'u8',
+  'u16',
+  'u32',
+  'u64',
+  'f32',
+  'f64',
+  'bool',
+  'char',
+  'void',
+  'never',
+  'str',
+  'handle',
+  'List',
+  'Map',
+  'Set',
+  'Option',
+  'Result',
 ]);
 
 /** Modules may nest this deep: more is a loader that finds the same files again and again. */
@@ -76,7 +102,7 @@ function collectItem(program: Program, module: Module, item: Item): void {
       return;
     }
     case 'extern': {
-      const symbol: Symbol = {
+      const symbol: AnySymbol = {
         kind: 'extern',
         node: item,
         module,
@@ -106,7 +132,7 @@ function collectItem(program: Program, module: Module, item: Item): void {
       return;
     }
     case 'static': {
-      const symbol: Symbol = {
+      const symbol: AnySymbol = {
         kind: 'static',
         node: item,
         module,
@@ -122,7 +148,14 @@ function collectItem(program: Program, module: Module, item: Item): void {
       const name = typeName(program, module, item.name.text);
       const { parameters, scope } = makeGenerics(program, name, item.generics);
       const origin: StructOrigin = { name, parameters, fields: undefined };
-      const symbol: Symbol = { kind: 'struct', node: item, module, origin, scope, fields: 'new' };
+      const symbol: AnySymbol = {
+        kind: 'struct',
+        node: item,
+        module,
+        origin,
+        scope,
+        fields: 'new',
+      };
       program.structs.push(symbol);
       program.symbolOfOrigin.set(origin, symbol);
       define(program, module, item.name.text, symbol);
@@ -132,7 +165,7 @@ function collectItem(program: Program, module: Module, item: Item): void {
       const name = typeName(program, module, item.name.text);
       const { parameters, scope } = makeGenerics(program, name, item.generics);
       const origin: EnumOrigin = { name, parameters, variants: undefined };
-      const symbol: Symbol = {
+      const symbol: AnySymbol = {
         kind: 'enum',
         node: item,
         module,
@@ -280,7 +313,7 @@ function collectMod(program: Program, module: Module, item: ModItem): void {
   define(program, module, name, { kind: 'mod', module: child, span: item.name.span });
 }
 
-function define(program: Program, module: Module, name: string, symbol: Symbol): void {
+function define(program: Program, module: Module, name: string, symbol: AnySymbol): void {
   // An empty name is what the parser leaves where one was missing.
   if (name === '' || name === '_') return;
   const first = module.items.get(name);
@@ -310,4 +343,3 @@ function typeName(program: Program, module: Module, name: string): string {
   const full = qualified(module, name);
   return program.unique(BUILTIN_TYPE_NAMES.has(full) ? `::${full}` : full);
 }
-

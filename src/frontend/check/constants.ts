@@ -1,15 +1,15 @@
 /** Constants: their types, and their values on demand. */
 
-import type { Expr } from '../ast.ts';
-import type { ConstContext } from '../contract.ts';
-import type { ConstDecl, TypedExpr } from '../typed-ast.ts';
 import type { Constant } from '../../ir/instructions.ts';
 import type { Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { Expr } from '../ast.ts';
+import type { ConstContext } from '../contract.ts';
+import type { ConstDecl, TypedExpr } from '../typed-ast.ts';
 import { Body } from './body.ts';
-import { ensureChecked } from './functions.ts';
 import { checkExpr } from './expressions.ts';
 import { foldConstant } from './fold.ts';
+import { ensureChecked } from './functions.ts';
 import type { Program } from './program.ts';
 import { resolveType, type TypeContext } from './resolve-type.ts';
 import type { ConstSymbol } from './symbols.ts';
@@ -131,7 +131,8 @@ export function ensureConst(program: Program, symbol: ConstSymbol): boolean {
 export function peekConst(program: Program, symbol: ConstSymbol): void {
   const { decl } = symbol;
   const literal = symbol.node.value.kind === 'int' || symbol.node.value.kind === 'char';
-  if (decl === undefined || decl.value !== undefined || !literal || symbol.evaluated !== 'new') return;
+  if (decl === undefined || decl.value !== undefined || !literal || symbol.evaluated !== 'new')
+    return;
   ensureConst(program, symbol);
 }
 

@@ -1,9 +1,9 @@
 /** `if`, `loop` and blocks as expressions. */
 
-import type { Expr } from '../ast.ts';
-import type { TypedBlock, TypedExpr } from '../typed-ast.ts';
 import type { Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { Expr } from '../ast.ts';
+import type { TypedBlock, TypedExpr } from '../typed-ast.ts';
 import { checkAttributes } from './attributes.ts';
 import { checkBlock, reportMissingReturn } from './blocks.ts';
 import type { Body, LoopFrame } from './body.ts';
@@ -106,7 +106,12 @@ function checkIfAlone(b: Body, expr: Of<'if'>, condition: TypedExpr, want: Want)
   return { kind: 'if', condition, then, otherwise: undefined, type, span: expr.span };
 }
 
-function reportMissingElse(b: Body, expr: Of<'if'>, wanted: Type, reason: Reason | undefined): void {
+function reportMissingElse(
+  b: Body,
+  expr: Of<'if'>,
+  wanted: Type,
+  reason: Reason | undefined,
+): void {
   if (reason?.resultOf !== undefined) {
     reportMissingReturn(b, expr.span, 'nothing is returned when the condition does not hold', [
       'add an `else`, or a `return` after the `if`',

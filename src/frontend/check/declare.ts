@@ -1,14 +1,15 @@
 /** Fields of structs, variants of enums, and what `impl` blocks add to them. */
 
-import type { ImplItem } from '../ast.ts';
 import type { EnumOrigin, Field, StructOrigin, Type, Variant } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { ImplItem } from '../ast.ts';
 import { fnSymbol, qualified } from './collect.ts';
 import { makeGenerics } from './generics.ts';
 import { Infer } from './infer.ts';
 import { evaluateInteger } from './lengths.ts';
+import { variantIndex } from './lookup.ts';
 import type { Program } from './program.ts';
-import { parameterMap, resolveType } from './resolve-type.ts';
+import { resolveType } from './resolve-type.ts';
 import type {
   ConstSymbol,
   EnumSymbol,
@@ -17,7 +18,7 @@ import type {
   Module,
   StructSymbol,
 } from './symbols.ts';
-import { variantIndex } from './lookup.ts';
+import { parameterMap } from './type-arguments.ts';
 
 /** Resolves the types of a struct's fields now if that has not happened. */
 export function ensureFields(program: Program, symbol: StructSymbol): void {
@@ -70,11 +71,15 @@ export function ensureVariants(program: Program, symbol: EnumSymbol): void {
     }
     names.set(name, variant.name.span);
     const payload = variant.payload.map(
-      (p) =>
-        program.demand(p.span, () => resolveType(context, p, 'field')) ?? program.types.error,
+      (p) => program.demand(p.span, () => resolveType(context, p, 'field')) ?? program.types.error,
     );
     if (variant.discriminant !== undefined) {
-      const value = evaluateInteger(context, variant.discriminant, program.types.i32, 'discriminant');
+      const value = evaluateInteger(
+        context,
+        variant.discriminant,
+        program.types.i32,
+        'discriminant',
+      );
       next = value === undefined ? next : discriminant(program, value, variant.discriminant.span);
     }
     const clash = taken.get(next);

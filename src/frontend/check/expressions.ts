@@ -21,8 +21,8 @@ import { checkFloat, checkInt, plainLiteral } from './literals.ts';
 import { checkMatch } from './matches.ts';
 import { checkMethod } from './methods.ts';
 import { checkBinary, checkUnary } from './operators.ts';
-import { checkPath } from './values.ts';
 import { checkFormat } from './strings.ts';
+import { checkPath } from './value-exprs.ts';
 import { ANY, DROP, type Want } from './want.ts';
 
 /** Checks an expression. With a `must`, the result has that type or stands for a reported error. */
@@ -166,12 +166,8 @@ function warnUnusedValue(b: Body, node: TypedExpr): void {
 
 function strayRange(b: Body, expr: Extract<Expr, { kind: 'range' }>): TypedExpr {
   for (const end of [expr.lo, expr.hi]) if (end !== undefined) checkExpr(b, end, ANY);
-  b.diagnostics.error(
-    'FZ0222',
-    expr.span,
-    'a range is not a value',
-    'not usable here',
-    ['ranges stand in `for … in`, inside `[ ]`, and in patterns'],
-  );
+  b.diagnostics.error('FZ0222', expr.span, 'a range is not a value', 'not usable here', [
+    'ranges stand in `for … in`, inside `[ ]`, and in patterns',
+  ]);
   return b.error(expr.span);
 }

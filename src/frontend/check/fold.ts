@@ -54,7 +54,8 @@ function foldItems(parts: readonly TypedExpr[]): { readonly items: Constant[] } 
 
 /** The integer that an expression is, if that can be seen without running anything. */
 export function knownInteger(expr: TypedExpr): bigint | undefined {
-  const value = expr.kind === 'literal' ? expr.value : expr.kind === 'const' ? expr.decl.value : undefined;
+  const value =
+    expr.kind === 'literal' ? expr.value : expr.kind === 'const' ? expr.decl.value : undefined;
   if (expr.type.kind === 'bool' || expr.type.kind === 'float') return undefined;
   if (typeof value === 'bigint') return value;
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : undefined;

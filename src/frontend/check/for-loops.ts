@@ -1,8 +1,8 @@
 /** `for` over ranges and over things with elements. */
 
+import type { Type } from '../../ir/types.ts';
 import type { Block, Expr, Statement } from '../ast.ts';
 import type { Local, LoopTarget, TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
-import type { Type } from '../../ir/types.ts';
 import { checkAttributes } from './attributes.ts';
 import { checkBlock } from './blocks.ts';
 import type { Body, LoopFrame } from './body.ts';
@@ -53,7 +53,8 @@ function checkRange(
     );
   }
   const bounds = checkBounds(b, range);
-  const step = statement.step === undefined ? undefined : checkStep(b, statement.step, bounds?.type);
+  const step =
+    statement.step === undefined ? undefined : checkStep(b, statement.step, bounds?.type);
   const type = bounds?.type ?? b.types.error;
   const [local, body] = b.scoped(undefined, () => {
     const variable = loopVariable(b, statement, type);
@@ -89,7 +90,10 @@ function checkBounds(
   const hiType = b.resolve(hi.type);
   if (loType.kind === 'error' || hiType.kind === 'error') return undefined;
   if (!b.infer.unify(loType, hiType)) {
-    mismatch(b, hi, loType, { span: lo.span, message: `the range starts as \`${b.show(loType)}\`` });
+    mismatch(b, hi, loType, {
+      span: lo.span,
+      message: `the range starts as \`${b.show(loType)}\``,
+    });
     return undefined;
   }
   const type = b.resolve(loType);
@@ -128,7 +132,12 @@ function checkStep(b: Body, expr: Expr, type: Type | undefined): TypedExpr {
     return convert(b, step, b.types.i32) ?? mismatch(b, step, b.types.i32, undefined);
   }
   if (literal?.value === 0n) {
-    b.diagnostics.error('FZ0506', expr.span, 'a step of zero never gets anywhere', 'this always traps');
+    b.diagnostics.error(
+      'FZ0506',
+      expr.span,
+      'a step of zero never gets anywhere',
+      'this always traps',
+    );
   }
   return step;
 }

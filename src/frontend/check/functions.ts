@@ -1,13 +1,13 @@
 /** Signatures of functions and externs, and their bodies on demand. */
 
-import type { Param } from '../ast.ts';
-import type { ExternDecl, FunctionDecl, Local } from '../typed-ast.ts';
 import type { Type } from '../../ir/types.ts';
 import { isScalar } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { Param } from '../ast.ts';
+import type { ExternDecl, FunctionDecl, Local } from '../typed-ast.ts';
 import { checkAttributes } from './attributes.ts';
-import { Body } from './body.ts';
 import { checkFunctionBody } from './blocks.ts';
+import { Body } from './body.ts';
 import { makeGenerics } from './generics.ts';
 import { checkExternSignature, isExported } from './host.ts';
 import type { Program } from './program.ts';
@@ -34,7 +34,8 @@ export function functionDecl(program: Program, symbol: FnSymbol): FunctionDecl |
   const context: TypeContext = { program, module, scope };
   const signature = program.demand(node.name.span, () => ({
     params: resolveParams(context, node.params, owner?.target),
-    result: node.result === undefined ? program.types.void : resolveType(context, node.result, 'result'),
+    result:
+      node.result === undefined ? program.types.void : resolveType(context, node.result, 'result'),
   }));
   symbol.signature = 'done';
   if (signature === undefined) return undefined;
@@ -73,12 +74,15 @@ export function ensureChecked(program: Program, symbol: FnSymbol): boolean {
       isTest: symbol.name.startsWith('test:'),
       broken: program.isBroken(symbol.node.span),
     });
-    const checked = program.demand(symbol.node.span, () => checkFunctionBody(body, symbol.node.body));
+    const checked = program.demand(symbol.node.span, () =>
+      checkFunctionBody(body, symbol.node.body),
+    );
     decl.body = checked;
   }
   symbol.failed = decl?.body === undefined || program.errorCount() > before;
   // The rules for whole bodies say nothing sensible about half a body.
-  if (decl !== undefined && (symbol.failed || program.isBroken(symbol.node.span))) decl.body = undefined;
+  if (decl !== undefined && (symbol.failed || program.isBroken(symbol.node.span)))
+    decl.body = undefined;
   symbol.body = 'done';
   return !symbol.failed;
 }

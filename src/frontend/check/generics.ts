@@ -1,8 +1,8 @@
 /** The type parameters of an item. */
 
-import type { GenericParam } from '../ast.ts';
 import type { Bound, ParameterType, Type } from '../../ir/types.ts';
 import { suggest } from '../../report/suggest.ts';
+import type { GenericParam } from '../ast.ts';
 import { BOUNDS } from './bounds.ts';
 import type { Program } from './program.ts';
 import type { TypeScope } from './symbols.ts';

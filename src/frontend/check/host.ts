@@ -1,9 +1,9 @@
 /** What may cross the boundary to the host, in exported functions and in imports. */
 
-import type { ExternItem } from '../ast.ts';
-import type { Local } from '../typed-ast.ts';
 import { isScalar, type ParameterType, type Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { ExternItem } from '../ast.ts';
+import type { Local } from '../typed-ast.ts';
 import type { Program } from './program.ts';
 import type { FnSymbol } from './symbols.ts';
 
@@ -17,7 +17,8 @@ export function isExported(
 ): boolean {
   const { node, module } = symbol;
   const inRoot = module === program.root || (program.root === undefined && module.path === '');
-  if (!inRoot || module.anonymous || module.file.library || symbol.owner !== undefined) return false;
+  if (!inRoot || module.anonymous || module.file.library || symbol.owner !== undefined)
+    return false;
   const isMain = node.name.text === 'main';
   if (!node.pub && !isMain) return false;
   if (generics.length > 0) {
@@ -40,7 +41,14 @@ export function isExported(
     report(program, span, `parameter \`${param.name}\``, param.type, node.name.text, param.mut);
   });
   if (!resultCrosses(result)) {
-    report(program, node.result?.span ?? node.name.span, 'the result', result, node.name.text, false);
+    report(
+      program,
+      node.result?.span ?? node.name.span,
+      'the result',
+      result,
+      node.name.text,
+      false,
+    );
   }
   return true;
 }
@@ -80,7 +88,6 @@ function resultCrosses(type: Type): boolean {
   if (type.kind === 'array') return isScalar(type.element);
   return type.kind === 'list' && (isScalar(type.element) || type.element.kind === 'str');
 }
-
 
 /** Reports types of an `extern` that cannot cross. */
 export function checkExternSignature(

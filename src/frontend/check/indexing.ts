@@ -1,10 +1,10 @@
 /** `a[i]` and `a[lo..hi]`. */
 
+import type { Type } from '../../ir/types.ts';
 import type { Expr } from '../ast.ts';
 import type { TypedExpr } from '../typed-ast.ts';
-import type { Type } from '../../ir/types.ts';
-import { impliesBound } from './bounds.ts';
 import type { Body } from './body.ts';
+import { impliesBound } from './bounds.ts';
 import { checkExpr } from './expressions.ts';
 import { knownInteger } from './fold.ts';
 import { isPlace } from './places.ts';
@@ -145,7 +145,11 @@ export function sliceNode(
 
 function checkSliceRange(
   b: Body,
-  range: { readonly lo: TypedExpr | undefined; readonly hi: TypedExpr | undefined; readonly inclusive: boolean },
+  range: {
+    readonly lo: TypedExpr | undefined;
+    readonly hi: TypedExpr | undefined;
+    readonly inclusive: boolean;
+  },
   length: number,
 ): void {
   for (const end of [range.hi, range.lo]) {

@@ -265,7 +265,9 @@ export class Infer {
         return right.kind === left.kind && this.join(left.element, right.element);
       case 'map':
         return (
-          right.kind === 'map' && this.join(left.key, right.key) && this.join(left.value, right.value)
+          right.kind === 'map' &&
+          this.join(left.key, right.key) &&
+          this.join(left.value, right.value)
         );
       case 'tuple':
         return right.kind === 'tuple' && this.joinAll(left.elements, right.elements);
@@ -277,7 +279,9 @@ export class Infer {
         );
       case 'enum':
         return (
-          right.kind === 'enum' && left.origin === right.origin && this.joinAll(left.args, right.args)
+          right.kind === 'enum' &&
+          left.origin === right.origin &&
+          this.joinAll(left.args, right.args)
         );
       case 'function':
         return (

@@ -1,10 +1,10 @@
 /** `return`, `break`, `continue` and `?`. */
 
-import type { Expr, Name } from '../ast.ts';
-import type { TypedExpr } from '../typed-ast.ts';
 import type { EnumType } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import { suggest } from '../../report/suggest.ts';
+import type { Expr, Name } from '../ast.ts';
+import type { TypedExpr } from '../typed-ast.ts';
 import type { Body, LoopFrame } from './body.ts';
 import { reasonLabels } from './coerce.ts';
 import { checkExpr } from './expressions.ts';
@@ -16,7 +16,12 @@ export function checkReturn(b: Body, expr: Of<'return'>): TypedExpr {
   const { frame } = b;
   if (frame === undefined) {
     if (expr.value !== undefined) checkExpr(b, expr.value, ANY);
-    b.diagnostics.error('FZ0353', expr.span, '`return` outside of a function', 'nothing to return from');
+    b.diagnostics.error(
+      'FZ0353',
+      expr.span,
+      '`return` outside of a function',
+      'nothing to return from',
+    );
     return b.error(expr.span);
   }
   if (b.deferDepth > 0) {
@@ -57,9 +62,7 @@ function returnFromVoid(b: Body, expr: Of<'return'>, inner: Expr, isTest: boolea
     b.diagnostics.error(
       'FZ0201',
       value.span,
-      isTest
-        ? 'a test returns no value'
-        : `\`${b.frame?.decl.shortName ?? ''}\` returns no value`,
+      isTest ? 'a test returns no value' : `\`${b.frame?.decl.shortName ?? ''}\` returns no value`,
       `this is \`${b.show(type)}\``,
       isTest ? [] : [`declare the result: \`-> ${b.show(type)}\``],
     );
@@ -227,7 +230,12 @@ function enclosingResult(
   const { frame } = b;
   const outer = frame?.decl.result;
   if (outer?.kind === 'error') return undefined;
-  if (frame !== undefined && b.deferDepth === 0 && outer?.kind === 'enum' && outer.origin === type.origin) {
+  if (
+    frame !== undefined &&
+    b.deferDepth === 0 &&
+    outer?.kind === 'enum' &&
+    outer.origin === type.origin
+  ) {
     return outer;
   }
   b.diagnostics.error(

@@ -1,8 +1,8 @@
 /** Constants that types need: lengths of arrays and discriminants of enums. */
 
-import type { Expr } from '../ast.ts';
 import type { Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { Expr } from '../ast.ts';
 import { checkConstantExpr, evaluateExpr } from './constants.ts';
 import type { TypeContext } from './resolve-type.ts';
 
@@ -16,7 +16,9 @@ export function evaluateLength(context: TypeContext, expr: Expr): number | undef
     context.program.diagnostics.error(
       'FZ0508',
       expr.span,
-      value < 0n ? `an array cannot have ${value} elements` : `an array of ${value} elements is too large`,
+      value < 0n
+        ? `an array cannot have ${value} elements`
+        : `an array of ${value} elements is too large`,
       value < 0n ? 'negative length' : `the limit is ${MAX_LENGTH}`,
     );
     return undefined;

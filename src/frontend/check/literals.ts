@@ -1,17 +1,19 @@
 /** Literals: their types from context, and whether their values fit. */
 
-import type { Expr } from '../ast.ts';
-import type { TypedExpr } from '../typed-ast.ts';
 import type { FloatName, IntName, IntType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
-import { impliesBound } from './bounds.ts';
+import type { Expr } from '../ast.ts';
+import type { TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
+import { impliesBound } from './bounds.ts';
 import { isPrimitive } from './resolve-type.ts';
 import type { Want } from './want.ts';
 import { wantedType } from './want.ts';
 
 /** The value of an integer literal with its sign, looking through `-`. */
-export function literalInteger(expr: Expr): { value: bigint; suffix: string | undefined } | undefined {
+export function literalInteger(
+  expr: Expr,
+): { value: bigint; suffix: string | undefined } | undefined {
   if (expr.kind === 'int') return { value: expr.value, suffix: expr.suffix };
   if (expr.kind === 'unary' && expr.op === '-' && expr.operand.kind === 'int') {
     return { value: -expr.operand.value, suffix: expr.operand.suffix };
@@ -55,7 +57,8 @@ function integerLiteralType(b: Body, suffix: string | undefined, span: Span, wan
   if (wanted !== undefined) {
     const known = b.resolve(wanted);
     if (known.kind === 'int' || known.kind === 'float') return known;
-    if (b.infer.kindOf(known) === 'int') return known;
+    const kind = b.infer.kindOf(known);
+    if (kind === 'int' || kind === 'float') return known;
     if (known.kind === 'parameter' && impliesBound(known.bounds, 'Num')) return known;
   }
   return b.infer.fresh('int', span);
@@ -66,13 +69,9 @@ function suffixType(b: Body, suffix: string, span: Span): Type {
     const type = b.types[suffix];
     if (type.kind === 'int' || type.kind === 'float') return type;
   }
-  b.diagnostics.error(
-    'FZ0202',
-    span,
-    `\`${suffix}\` is not a number type`,
-    'unknown suffix',
-    ['suffixes are `i8 i16 i32 i64 u8 u16 u32 u64 f32 f64`'],
-  );
+  b.diagnostics.error('FZ0202', span, `\`${suffix}\` is not a number type`, 'unknown suffix', [
+    'suffixes are `i8 i16 i32 i64 u8 u16 u32 u64 f32 f64`',
+  ]);
   return b.types.error;
 }
 

@@ -1,20 +1,27 @@
 /** From names to symbols: scopes of modules, `use`, and paths of modules. */
 
-import type { Name, Path } from '../ast.ts';
 import { suggest } from '../../report/suggest.ts';
+import type { Name, Path } from '../ast.ts';
 import { BUILTIN_NAMESPACES, FREE_BUILTINS, isBuiltin } from './builtin-table.ts';
 import type { Program } from './program.ts';
-import type { Module, Symbol, Target, UseSymbol } from './symbols.ts';
+import type { AnySymbol, Module, Target, UseSymbol } from './symbols.ts';
 import { describeSymbol } from './symbols.ts';
 
-/** What a name means in a module: its items, those of the blocks around it, then the prelude. */
-export function lookup(program: Program, module: Module, name: string): Target | undefined {
+/**
+ * What a name means in a module: its items, those of the blocks around it, then the prelude. `reported`: a
+ * `use` that leads nowhere.
+ */
+export function lookup(
+  program: Program,
+  module: Module,
+  name: string,
+): Target | 'reported' | undefined {
   const found = lookupItem(module, name);
-  if (found !== undefined) return targetOf(program, found);
+  if (found !== undefined) return targetOf(program, found) ?? 'reported';
   return program.prelude.items.get(name);
 }
 
-function lookupItem(module: Module, name: string): Symbol | undefined {
+function lookupItem(module: Module, name: string): AnySymbol | undefined {
   for (let at: Module | undefined = module; at !== undefined; at = at.parent) {
     const found = at.items.get(name);
     if (found !== undefined) return found;
@@ -24,7 +31,7 @@ function lookupItem(module: Module, name: string): Symbol | undefined {
 }
 
 /** Follows `use`; undefined when it leads nowhere, which has been reported. */
-export function targetOf(program: Program, symbol: Symbol): Target | undefined {
+export function targetOf(program: Program, symbol: AnySymbol): Target | undefined {
   return symbol.kind === 'use' ? resolveUse(program, symbol) : symbol;
 }
 
@@ -44,7 +51,7 @@ export function resolveUse(program: Program, use: UseSymbol): Target | undefined
     return undefined;
   }
   use.resolved = 'busy';
-  const target = resolveUsePath(program, use);
+  const target = program.demand(use.span, () => resolveUsePath(program, use));
   use.resolved = 'done';
   use.target = target;
   return target;
@@ -54,6 +61,7 @@ function resolveUsePath(program: Program, use: UseSymbol): Target | undefined {
   const [first, ...rest] = use.path.segments;
   if (first === undefined || first.text === '') return undefined;
   const start = firstOfUse(program, use, first);
+  if (start === 'reported') return undefined;
   if (start === undefined) {
     if (BUILTIN_NAMESPACES.has(first.text)) return builtinOfUse(program, first, rest);
     reportUnknownName(program, first, moduleNames(program, use.module), 'name');
@@ -63,15 +71,19 @@ function resolveUsePath(program: Program, use: UseSymbol): Target | undefined {
 }
 
 /** The first name of a `use`: in the module itself, but for the name being declared, then in the root. */
-function firstOfUse(program: Program, use: UseSymbol, first: Name): Target | undefined {
+function firstOfUse(
+  program: Program,
+  use: UseSymbol,
+  first: Name,
+): Target | 'reported' | undefined {
   const special = specialModule(program, use.module, first.text);
   if (special !== undefined) return { kind: 'mod', module: special, span: first.span };
   const here = lookupItem(use.module, first.text);
   if (here !== undefined && (here !== use || use.path.segments.length === 1)) {
-    return targetOf(program, here);
+    return targetOf(program, here) ?? 'reported';
   }
   const root = program.root?.items.get(first.text);
-  if (root !== undefined && root !== use) return targetOf(program, root);
+  if (root !== undefined && root !== use) return targetOf(program, root) ?? 'reported';
   return program.prelude.items.get(first.text);
 }
 
@@ -154,11 +166,16 @@ export function reportNoMember(program: Program, at: Target, atName: Name, name:
   let candidates: readonly string[] = [];
   if (at.kind === 'mod') candidates = [...at.module.items.keys()];
   if (at.kind === 'enum') {
-    candidates = at.node?.variants.map((v) => v.name.text) ?? at.origin.variants?.map((v) => v.name) ?? [];
+    candidates =
+      at.node?.variants.map((v) => v.name.text) ?? at.origin.variants?.map((v) => v.name) ?? [];
   }
   const near = suggest(name.text, candidates);
   const what =
-    at.kind === 'mod' ? 'module' : at.kind === 'enum' ? 'enum' : describeSymbol(at).replace(/^an? /, '');
+    at.kind === 'mod'
+      ? 'module'
+      : at.kind === 'enum'
+        ? 'enum'
+        : describeSymbol(at).replace(/^an? /, '');
   program.diagnostics.error(
     'FZ0107',
     name.span,

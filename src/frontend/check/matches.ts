@@ -1,8 +1,8 @@
 /** `match`. Whether the arms cover everything is for the flow checks. */
 
+import type { Type } from '../../ir/types.ts';
 import type { Expr, MatchArm } from '../ast.ts';
 import type { TypedArm, TypedExpr, TypedPattern } from '../typed-ast.ts';
-import type { Type } from '../../ir/types.ts';
 import { checkAttributes } from './attributes.ts';
 import type { Body } from './body.ts';
 import { Branches, checkCondition } from './control.ts';
@@ -19,10 +19,13 @@ export function checkMatch(b: Body, expr: Extract<Expr, { kind: 'match' }>, want
   }
   const branches = new Branches(b, want);
   const arms = expr.arms.map((arm) =>
-    b.scoped(undefined, () => checkArm(b, arm, type.kind === 'void' ? b.types.error : type, branches, want)),
+    b.scoped(undefined, () =>
+      checkArm(b, arm, type.kind === 'void' ? b.types.error : type, branches, want),
+    ),
   );
   // With a pattern that is wrong, nothing can be said of what the arms cover.
-  if (scrutinee.type.kind === 'error' || arms.some((a) => isPoisoned(a.pattern))) return b.error(expr.span);
+  if (scrutinee.type.kind === 'error' || arms.some((a) => isPoisoned(a.pattern)))
+    return b.error(expr.span);
   return b.track({
     kind: 'match',
     scrutinee,
@@ -33,13 +36,7 @@ export function checkMatch(b: Body, expr: Extract<Expr, { kind: 'match' }>, want
   });
 }
 
-function checkArm(
-  b: Body,
-  arm: MatchArm,
-  type: Type,
-  branches: Branches,
-  want: Want,
-): TypedArm {
+function checkArm(b: Body, arm: MatchArm, type: Type, branches: Branches, want: Want): TypedArm {
   const pattern = checkArmPattern(b, arm.pattern, type);
   const guard = arm.guard === undefined ? undefined : checkCondition(b, arm.guard, 'if');
   const body =

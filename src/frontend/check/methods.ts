@@ -1,17 +1,18 @@
 /** `x.f(a)`: methods, builtins of the receiver's type, and names in namespaces. */
 
-import type { Expr } from '../ast.ts';
-import type { TypedExpr } from '../typed-ast.ts';
 import type { Type } from '../../ir/types.ts';
 import { suggest } from '../../report/suggest.ts';
+import type { Expr } from '../ast.ts';
+import type { TypedExpr } from '../typed-ast.ts';
+import { fieldOf } from './aggregates.ts';
 import type { Body } from './body.ts';
 import { impliesBound } from './bounds.ts';
-import { callBuiltin } from './builtins.ts';
 import { isBuiltin, membersOf } from './builtin-table.ts';
+import { callBuiltin } from './builtins.ts';
 import { callFunction, callIndirect, callValue, checkLoose } from './calls.ts';
 import { checkExpr } from './expressions.ts';
-import { fieldOf } from './aggregates.ts';
-import { dottedValue, findMember, functionUse } from './values.ts';
+import { findMember, functionUse } from './function-use.ts';
+import { dottedValue } from './values.ts';
 import { ANY, type Want } from './want.ts';
 
 type Method = Extract<Expr, { kind: 'method' }>;
@@ -154,10 +155,10 @@ function reportNoMethod(
     isWrapped(b, type)
       ? ['take the value out with `match` or `?`']
       : near !== undefined && known.includes(near)
-      ? [`did you mean \`${near}\`?`]
-      : b.meaningOf(name.text)?.kind === 'target'
-        ? [`there is a function of that name: \`${name.text}(…)\``]
-        : [],
+        ? [`did you mean \`${near}\`?`]
+        : b.meaningOf(name.text)?.kind === 'target'
+          ? [`there is a function of that name: \`${name.text}(…)\``]
+          : [],
   );
 }
 
@@ -169,11 +170,26 @@ function isWrapped(b: Body, type: Type): boolean {
 
 /** What people coming from other languages write. */
 const FOREIGN_METHODS: ReadonlyMap<string, string> = new Map([
-  ['length', 'len'], ['size', 'len'], ['append', 'push'], ['add', 'insert'], ['put', 'insert'],
-  ['contains_key', 'contains'], ['includes', 'contains'], ['has', 'contains'], ['delete', 'remove'],
-  ['indexOf', 'find'], ['toUpperCase', 'to_upper'], ['toLowerCase', 'to_lower'],
-  ['startsWith', 'starts_with'], ['endsWith', 'ends_with'], ['trimStart', 'trim_start'],
-  ['trimEnd', 'trim_end'], ['rotate_left', 'rotl'], ['rotate_right', 'rotr'],
-  ['count_ones', 'popcount'], ['leading_zeros', 'clz'], ['trailing_zeros', 'ctz'],
+  ['length', 'len'],
+  ['size', 'len'],
+  ['append', 'push'],
+  ['add', 'insert'],
+  ['put', 'insert'],
+  ['contains_key', 'contains'],
+  ['includes', 'contains'],
+  ['has', 'contains'],
+  ['delete', 'remove'],
+  ['indexOf', 'find'],
+  ['toUpperCase', 'to_upper'],
+  ['toLowerCase', 'to_lower'],
+  ['startsWith', 'starts_with'],
+  ['endsWith', 'ends_with'],
+  ['trimStart', 'trim_start'],
+  ['trimEnd', 'trim_end'],
+  ['rotate_left', 'rotl'],
+  ['rotate_right', 'rotr'],
+  ['count_ones', 'popcount'],
+  ['leading_zeros', 'clz'],
+  ['trailing_zeros', 'ctz'],
   ['swap_bytes', 'reverse_bytes'],
 ]);

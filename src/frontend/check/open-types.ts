@@ -1,12 +1,12 @@
 /** Types named inside expressions, where type arguments may be left to inference: `List::new()`. */
 
-import type { Path, TypeNode } from '../ast.ts';
 import type { ParameterType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { Path, TypeNode } from '../ast.ts';
 import type { Body } from './body.ts';
-import { parameterMap, reportArgumentCount, reportMissingBound, resolveType } from './resolve-type.ts';
-import { isBuiltinType, isPrimitive } from './resolve-type.ts';
+import { isBuiltinType, isPrimitive, resolveType } from './resolve-type.ts';
 import type { Target } from './symbols.ts';
+import { parameterMap, reportArgumentCount, reportMissingBound } from './type-arguments.ts';
 
 /** Fresh unknowns for type parameters, checked against their bounds when they are known. */
 export function openArguments(
@@ -120,7 +120,11 @@ export function openBuiltin(b: Body, name: string, path: Path, segment: number):
   if (name === 'Map') return b.types.map(fresh('K'), fresh('V'));
   return resolveType(
     b.typeContext,
-    { kind: 'named', span, path: { segments: [{ text: name, span }], typeArgs: [], typeArgsAt: 0, span } },
+    {
+      kind: 'named',
+      span,
+      path: { segments: [{ text: name, span }], typeArgs: [], typeArgsAt: 0, span },
+    },
     'local',
   );
 }

@@ -1,14 +1,21 @@
 /** Which types an operator is for, said once for all operators. */
 
-import type { BinaryOperator } from '../ast.ts';
-import type { TypedExpr } from '../typed-ast.ts';
 import type { Bound, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
-import { impliesBound, satisfies } from './bounds.ts';
+import type { BinaryOperator } from '../ast.ts';
+import type { TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
+import { impliesBound, satisfies } from './bounds.ts';
 import { knownInteger } from './fold.ts';
 
-export type Operation = BinaryOperator | 'negate' | 'not' | 'complement' | 'equal' | 'order' | 'count';
+export type Operation =
+  | BinaryOperator
+  | 'negate'
+  | 'not'
+  | 'complement'
+  | 'equal'
+  | 'order'
+  | 'count';
 
 interface OperationRow {
   /** For messages: "cannot {verb} `T`". */
@@ -34,7 +41,11 @@ const ROWS: Readonly<Record<Operation, OperationRow>> = {
   '<<': { verb: 'shift', bound: 'Int', on: isInt },
   '>>': { verb: 'shift', bound: 'Int', on: isInt },
   count: { verb: 'shift by', bound: 'Int', on: isInt },
-  negate: { verb: 'negate', bound: 'Num', on: (t) => t.kind === 'float' || (t.kind === 'int' && t.signed) },
+  negate: {
+    verb: 'negate',
+    bound: 'Num',
+    on: (t) => t.kind === 'float' || (t.kind === 'int' && t.signed),
+  },
   complement: { verb: 'use `~` on', bound: 'Int', on: isInt },
   not: { verb: 'use `!` on', bound: 'Int', on: isBits },
   equal: { verb: 'compare', bound: 'Eq', on: () => false },
@@ -42,12 +53,7 @@ const ROWS: Readonly<Record<Operation, OperationRow>> = {
 };
 
 /** Reports an operation that the type does not have, now or when the type is known. */
-export function checkOperation(
-  b: Body,
-  operation: Operation,
-  type: Type,
-  at: Span,
-): void {
+export function checkOperation(b: Body, operation: Operation, type: Type, at: Span): void {
   const known = b.resolve(type);
   if (b.infer.isOpen(known)) {
     b.later(() => {
@@ -96,7 +102,8 @@ function report(b: Body, operation: Operation, type: Type, at: Span): void {
 }
 
 function cures(operation: Operation, type: Type): readonly string[] {
-  if (operation === 'negate' && type.kind === 'int') return ['write `0 - x`, which wraps, or use a signed type'];
+  if (operation === 'negate' && type.kind === 'int')
+    return ['write `0 - x`, which wraps, or use a signed type'];
   if (type.kind === 'bool' && operation !== 'order') {
     return operation === 'complement'
       ? ['`!` negates a `bool`']

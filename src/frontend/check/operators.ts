@@ -1,26 +1,39 @@
 /** Unary and binary operators, and `op=`. */
 
-import type { BinaryOperator, CompareOperator, Expr, Statement } from '../ast.ts';
-import type { TypedExpr, TypedStatement } from '../typed-ast.ts';
 import type { BinaryOp, CompareOp } from '../../ir/ops.ts';
 import type { Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { BinaryOperator, CompareOperator, Expr, Statement } from '../ast.ts';
+import type { TypedExpr, TypedStatement } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { convert, isInteger } from './coerce.ts';
 import { checkExpr } from './expressions.ts';
 import { checkInt, literalInteger } from './literals.ts';
-import { checkOperation, checkConstantRight } from './operations.ts';
+import { checkConstantRight, checkOperation } from './operations.ts';
 import { assignablePlace } from './places.ts';
 import { ANY, asHint, hint, must, type Want, wantedType } from './want.ts';
 
 type Of<K extends Expr['kind']> = Extract<Expr, { kind: K }>;
 
 const ARITHMETIC: Readonly<Record<BinaryOperator, BinaryOp>> = {
-  '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '%': 'rem',
-  '&': 'and', '|': 'or', '^': 'xor', '<<': 'shl', '>>': 'shr',
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+  '%': 'rem',
+  '&': 'and',
+  '|': 'or',
+  '^': 'xor',
+  '<<': 'shl',
+  '>>': 'shr',
 };
 const COMPARE: Readonly<Record<CompareOperator, CompareOp>> = {
-  '==': 'eq', '!=': 'ne', '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge',
+  '==': 'eq',
+  '!=': 'ne',
+  '<': 'lt',
+  '<=': 'le',
+  '>': 'gt',
+  '>=': 'ge',
 };
 
 export function checkUnary(b: Body, expr: Of<'unary'>, want: Want): TypedExpr {
@@ -29,10 +42,20 @@ export function checkUnary(b: Body, expr: Of<'unary'>, want: Want): TypedExpr {
   const operand = checkExpr(b, expr.operand, asHint(want));
   const type = b.resolve(operand.type);
   if (type.kind === 'error' || type.kind === 'never') return operand;
-  if (expr.op === '-' && operand.kind === 'literal' && typeof operand.value === 'number' && expr.operand.kind === 'float') {
+  if (
+    expr.op === '-' &&
+    operand.kind === 'literal' &&
+    typeof operand.value === 'number' &&
+    expr.operand.kind === 'float'
+  ) {
     return negatedFloat(b, operand, expr.span);
   }
-  checkOperation(b, expr.op === '-' ? 'negate' : expr.op === '~' ? 'complement' : 'not', type, expr.span);
+  checkOperation(
+    b,
+    expr.op === '-' ? 'negate' : expr.op === '~' ? 'complement' : 'not',
+    type,
+    expr.span,
+  );
   return b.track({
     kind: 'unary',
     op: expr.op === '-' ? 'neg' : 'not',
@@ -182,21 +205,18 @@ function boolsAsIntegers(
 ): { readonly left: TypedExpr; readonly right: TypedExpr } {
   const { left, right } = operands;
   const wanted = wantedType(want);
-  if (wanted === undefined || operator === '&' || operator === '|' || operator === '^') return operands;
+  if (wanted === undefined || operator === '&' || operator === '|' || operator === '^')
+    return operands;
   const target = b.resolve(wanted);
   const bools = b.resolve(left.type).kind === 'bool' && b.resolve(right.type).kind === 'bool';
   if (!bools || target.kind !== 'int') return operands;
   return { left: convert(b, left, target) ?? left, right: convert(b, right, target) ?? right };
 }
 
-function arithmetic(
-  b: Body,
-  operator: BinaryOperator,
-  joined: Joined,
-  span: Span,
-): TypedExpr {
+function arithmetic(b: Body, operator: BinaryOperator, joined: Joined, span: Span): TypedExpr {
   const { left, right, type } = joined;
-  const op: BinaryOp | 'concat' = operator === '+' && type.kind === 'str' ? 'concat' : ARITHMETIC[operator];
+  const op: BinaryOp | 'concat' =
+    operator === '+' && type.kind === 'str' ? 'concat' : ARITHMETIC[operator];
   const node: TypedExpr = b.track({ kind: 'binary', op, left, right, type, span });
   checkOperation(b, operator, type, span);
   if (operator === '+' && b.infer.kindOf(type) === 'any') {
@@ -210,12 +230,7 @@ function arithmetic(
   return node;
 }
 
-function checkShift(
-  b: Body,
-  expr: Of<'binary'>,
-  operator: '<<' | '>>',
-  want: Want,
-): TypedExpr {
+function checkShift(b: Body, expr: Of<'binary'>, operator: '<<' | '>>', want: Want): TypedExpr {
   const left = checkExpr(b, expr.left, asHint(want));
   const right = checkExpr(b, expr.right, ANY);
   if (left.type.kind === 'error' || right.type.kind === 'error') return b.error(expr.span);
@@ -231,7 +246,8 @@ function reportDifferent(b: Body, expr: Of<'binary'>, left: TypedExpr, right: Ty
   const rightText = b.show(right.type);
   const leftType = b.resolve(left.type);
   const rightType = b.resolve(right.type);
-  const number = (t: Type): boolean => t.kind === 'int' || t.kind === 'float' || b.infer.kindOf(t) !== undefined;
+  const number = (t: Type): boolean =>
+    t.kind === 'int' || t.kind === 'float' || b.infer.kindOf(t) !== undefined;
   const text = leftType.kind === 'str' || rightType.kind === 'str';
   b.diagnostics.error(
     'FZ0203',
@@ -272,7 +288,8 @@ export function checkCompound(
   checkOperation(b, operator, type, statement.span);
   if (shift) checkOperation(b, 'count', b.resolve(value.type), value.span);
   if (shift || operator === '/' || operator === '%') checkConstantRight(b, operator, type, value);
-  const op: BinaryOp | 'concat' = operator === '+' && type.kind === 'str' ? 'concat' : ARITHMETIC[operator];
+  const op: BinaryOp | 'concat' =
+    operator === '+' && type.kind === 'str' ? 'concat' : ARITHMETIC[operator];
   const typed: TypedStatement = { kind: 'compound', place, op, value, span: statement.span };
   if (operator === '+' && b.infer.kindOf(type) === 'any') {
     const open: { op: BinaryOp | 'concat' } = typed;

@@ -1,15 +1,16 @@
 /** Patterns that compare with values: literals, constants and ranges. */
 
-import type { Expr, Pattern } from '../ast.ts';
-import type { TypedExpr, TypedPattern } from '../typed-ast.ts';
 import type { Constant } from '../../ir/instructions.ts';
 import type { Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import type { Expr, Pattern } from '../ast.ts';
+import type { TypedExpr, TypedPattern } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { ensureConst } from './constants.ts';
 import { checkExpr } from './expressions.ts';
 import { reportPatternType } from './patterns.ts';
-import { valueExpr, type ValueRef } from './values.ts';
+import { valueExpr } from './value-exprs.ts';
+import type { ValueRef } from './values.ts';
 import { hint, must } from './want.ts';
 
 type Of<K extends Pattern['kind']> = Extract<Pattern, { kind: K }>;
@@ -104,13 +105,16 @@ function valuePattern(b: Body, value: Constant, type: Type, span: Span): TypedPa
   if ('function' in value) return unmatched(b, type, span);
   if (type.kind === 'enum' && 'variant' in value) {
     const payload = b.program.variantsOf(type)[value.variant]?.payload ?? [];
-    const args = value.items.map((item, i) => valuePattern(b, item, payload[i] ?? b.types.error, span));
+    const args = value.items.map((item, i) =>
+      valuePattern(b, item, payload[i] ?? b.types.error, span),
+    );
     const complete = args.filter((a) => a !== undefined);
     if (complete.length !== args.length) return undefined;
     return { kind: 'variant', type, variant: value.variant, args: complete, span };
   }
   if (type.kind === 'tuple' || type.kind === 'struct') {
-    const types = type.kind === 'tuple' ? type.elements : b.program.fieldsOf(type).map((f) => f.type);
+    const types =
+      type.kind === 'tuple' ? type.elements : b.program.fieldsOf(type).map((f) => f.type);
     const parts: { index: number; pattern: TypedPattern }[] = [];
     for (const [index, item] of value.items.entries()) {
       const pattern = valuePattern(b, item, types[index] ?? b.types.error, span);

@@ -1,10 +1,10 @@
 /** Patterns: their types, and the variables they bind. */
 
-import type { Name, Pattern } from '../ast.ts';
-import type { Local, TypedPattern } from '../typed-ast.ts';
 import type { EnumType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
-import { structType, reportNoField } from './aggregates.ts';
+import type { Name, Pattern } from '../ast.ts';
+import type { Local, TypedPattern } from '../typed-ast.ts';
+import { reportNoField, structType } from './aggregates.ts';
 import type { Body } from './body.ts';
 import { variantIndex } from './lookup.ts';
 import { constantPattern, literalPattern, rangePattern } from './pattern-values.ts';
@@ -23,12 +23,7 @@ export class Bindings {
 }
 
 /** The pattern of a `let` or `for`; its variables come into scope. That it matches every value is for the flow checks. */
-export function checkBinding(
-  b: Body,
-  pattern: Pattern,
-  type: Type,
-  mut: boolean,
-): TypedPattern {
+export function checkBinding(b: Body, pattern: Pattern, type: Type, mut: boolean): TypedPattern {
   const bindings = new Bindings();
   bindings.mut = mut;
   const typed = checkPattern(b, pattern, type, bindings);
@@ -88,7 +83,9 @@ function namePattern(b: Body, pattern: Of<'name'>, type: Type, bindings: Binding
   ) {
     const path = { segments: [name], typeArgs: [], typeArgsAt: -1, span: name.span };
     const ref = resolveValue(b, path);
-    return ref === undefined ? wildcard(b.types.error, pattern.span) : refPattern(b, ref, type, pattern.span);
+    return ref === undefined
+      ? wildcard(b.types.error, pattern.span)
+      : refPattern(b, ref, type, pattern.span);
   }
   const known = b.resolve(type);
   if (known.kind === 'enum') {
@@ -257,7 +254,12 @@ function tuplePattern(b: Body, pattern: Of<'tuple'>, type: Type, bindings: Bindi
   return b.track({ kind: 'parts', type: known, parts, span: pattern.span });
 }
 
-function structPattern(b: Body, pattern: Of<'struct'>, type: Type, bindings: Bindings): TypedPattern {
+function structPattern(
+  b: Body,
+  pattern: Of<'struct'>,
+  type: Type,
+  bindings: Bindings,
+): TypedPattern {
   const struct = structType(b, pattern.path, 'matched');
   const fits = struct !== undefined && b.infer.unify(struct, type);
   if (struct === undefined || !fits) {
@@ -293,9 +295,7 @@ function structPattern(b: Body, pattern: Of<'struct'>, type: Type, bindings: Bin
 }
 
 function fieldPattern(field: Of<'struct'>['fields'][number]): Pattern {
-  return (
-    field.pattern ?? { kind: 'name', name: field.name, mut: false, span: field.name.span }
-  );
+  return field.pattern ?? { kind: 'name', name: field.name, mut: false, span: field.name.span };
 }
 
 function orPattern(b: Body, pattern: Of<'or'>, type: Type, bindings: Bindings): TypedPattern {

@@ -1,8 +1,8 @@
 /** What can be assigned to, passed `mut`, or written through. */
 
+import type { Span } from '../../report/source.ts';
 import type { Expr } from '../ast.ts';
 import type { Local, TypedExpr, TypedPlace } from '../typed-ast.ts';
-import type { Span } from '../../report/source.ts';
 import type { Body } from './body.ts';
 import { checkExpr } from './expressions.ts';
 import type { SliceSource } from './slice-sources.ts';
@@ -27,7 +27,10 @@ const YES: Writability = { kind: 'yes' };
 
 export function isPlace(node: TypedExpr): node is TypedPlace {
   return (
-    node.kind === 'local' || node.kind === 'static' || node.kind === 'field' || node.kind === 'index'
+    node.kind === 'local' ||
+    node.kind === 'static' ||
+    node.kind === 'field' ||
+    node.kind === 'index'
   );
 }
 
@@ -150,7 +153,9 @@ function writability(b: Body, node: TypedExpr): Writability {
     case 'local': {
       const type = b.resolve(node.type);
       if (type.kind === 'slice') {
-        return node.local.mut ? { kind: 'slice', local: node.local } : immutableLocal(b, node.local);
+        return node.local.mut
+          ? { kind: 'slice', local: node.local }
+          : immutableLocal(b, node.local);
       }
       return node.local.mut ? YES : immutableLocal(b, node.local);
     }
@@ -223,7 +228,7 @@ function immutableLocal(b: Body, local: Local): Writability {
   return {
     kind: 'no',
     title: `\`${name}\``,
-    label: '`' + name + '` is not `mut`',
+    label: `\`${name}\` is not \`mut\``,
     why: local.span,
     help: [`declare it \`let mut ${name}\``],
   };

@@ -1,9 +1,16 @@
 /** What all parts of the checker share during one compile. */
 
-import type { EnumOrigin, EnumType, StructOrigin, StructType, Type, TypeStore } from '../../ir/types.ts';
+import type {
+  EnumOrigin,
+  EnumType,
+  StructOrigin,
+  StructType,
+  Type,
+  TypeStore,
+} from '../../ir/types.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
-import type { SourceUnit } from '../ast.ts';
 import type { SourceFile, Span } from '../../report/source.ts';
+import type { SourceUnit } from '../ast.ts';
 import type { ConstEvaluator, FrontendInput } from '../contract.ts';
 import type { ConstDecl, FunctionDecl } from '../typed-ast.ts';
 import type { PartSource } from './bounds.ts';

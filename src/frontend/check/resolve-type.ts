@@ -1,15 +1,15 @@
 /** Types as written → types. */
 
-import type { Path, TypeNode } from '../ast.ts';
-import type { Bound, ParameterType, Type } from '../../ir/types.ts';
+import type { ParameterType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import { suggest } from '../../report/suggest.ts';
-import { isKey, satisfies } from './bounds.ts';
+import type { Path, TypeNode } from '../ast.ts';
 import { evaluateLength } from './lengths.ts';
 import { lookup, moduleNames, specialModule, walk } from './lookup.ts';
 import type { Program } from './program.ts';
 import type { AliasSymbol, Module, Target, TypeScope } from './symbols.ts';
 import { describeSymbol } from './symbols.ts';
+import { checkBounds, checkKey, parameterMap, reportArgumentCount } from './type-arguments.ts';
 
 /** Where names in a type are looked up. */
 export interface TypeContext {
@@ -43,12 +43,36 @@ const USE_WORDS: Readonly<Record<TypeUse, string>> = {
 };
 
 const PRIMITIVES = new Set([
-  'i8', 'i16', 'i32', 'i64', 'u8', 'u16', 'u32', 'u64', 'f32', 'f64', 'bool', 'char', 'void', 'str',
+  'i8',
+  'i16',
+  'i32',
+  'i64',
+  'u8',
+  'u16',
+  'u32',
+  'u64',
+  'f32',
+  'f64',
+  'bool',
+  'char',
+  'void',
+  'str',
 ] as const);
 type Primitive = typeof PRIMITIVES extends Set<infer N> ? N : never;
 
 const VECTORS = new Set([
-  'f32x4', 'f64x2', 'i8x16', 'u8x16', 'i16x8', 'u16x8', 'i32x4', 'u32x4', 'i64x2', 'u64x2', 'vec', 'mask',
+  'f32x4',
+  'f64x2',
+  'i8x16',
+  'u8x16',
+  'i16x8',
+  'u16x8',
+  'i32x4',
+  'u32x4',
+  'i64x2',
+  'u64x2',
+  'vec',
+  'mask',
 ]);
 
 /** Names of the builtin types, for suggestions. */
@@ -56,7 +80,9 @@ export const BUILTIN_TYPES: readonly string[] = [...PRIMITIVES, 'List', 'Map', '
 
 /** Builtin types that a path can begin with: `i32::MAX`, `List::new()`. */
 export function isBuiltinType(name: string): boolean {
-  return isPrimitive(name) || name === 'List' || name === 'Map' || name === 'Set' || VECTORS.has(name);
+  return (
+    isPrimitive(name) || name === 'List' || name === 'Map' || name === 'Set' || VECTORS.has(name)
+  );
 }
 
 export function isPrimitive(name: string): name is Primitive {
@@ -188,11 +214,11 @@ function typeTarget(context: TypeContext, path: Path): Target | 'reported' | und
   const [first, ...rest] = path.segments;
   if (first === undefined) return undefined;
   const special = rest.length > 0 ? specialModule(program, module, first.text) : undefined;
-  const start: Target | undefined =
+  const start: Target | 'reported' | undefined =
     special === undefined
       ? lookup(program, module, first.text)
       : { kind: 'mod', module: special, span: first.span };
-  if (start === undefined) return undefined;
+  if (start === undefined || start === 'reported') return start;
   // A value of the same name does not hide a builtin type.
   if (rest.length === 0 && isBuiltinType(first.text) && !isTypeTarget(start)) return undefined;
   return walk(program, start, first, rest) ?? 'reported';
@@ -297,21 +323,6 @@ function builtinType(context: TypeContext, path: Path, name: string): Type {
   return two === undefined ? types.error : types.map(one, two);
 }
 
-/** Reports a key type that has no reliable equality. */
-export function checkKey(program: Program, key: Type, span: Span, collection: string): void {
-  if (isKey(key, program)) return;
-  const parameter = key.kind === 'parameter';
-  program.diagnostics.error(
-    'FZ0225',
-    span,
-    `\`${key.text}\` cannot be ${collection === 'Set' ? 'an element of a `Set`' : 'a key of a `Map`'}`,
-    parameter ? 'it may have no equality' : 'its equality is not usable for keys',
-    parameter
-      ? [`add the bound: \`${key.text}: Eq\``]
-      : ['keys are integers, `bool`, `char`, `str`, and tuples, structs, enums and arrays of those'],
-  );
-}
-
 function typeArguments(
   context: TypeContext,
   path: Path,
@@ -332,81 +343,6 @@ function typeArguments(
     path.typeArgs.map((a) => a.span),
   );
   return args;
-}
-
-/** Checks, when everything is declared, that arguments have the bounds of their parameters. */
-export function checkBounds(
-  program: Program,
-  parameters: readonly ParameterType[],
-  args: readonly Type[],
-  spans: readonly Span[],
-): void {
-  parameters.forEach((parameter, i) => {
-    const arg = args[i];
-    const span = spans[i] ?? spans[0];
-    if (arg === undefined || span === undefined || parameter.bounds.length === 0) return;
-    program.later.push(() => {
-      reportMissingBound(program, parameter, arg, span);
-    });
-  });
-}
-
-/** Reports the first bound of `parameter` that `arg` lacks. */
-export function reportMissingBound(
-  program: Program,
-  parameter: ParameterType,
-  arg: Type,
-  span: Span,
-): boolean {
-  const bounds: readonly Bound[] = parameter.bounds.length === 0 ? ['Any'] : parameter.bounds;
-  const missing = bounds.find((b) => !satisfies(arg, b, program));
-  if (missing === undefined) return false;
-  program.diagnostics.error(
-    'FZ0207',
-    span,
-    missing === 'Any'
-      ? `\`${arg.text}\` cannot stand for type parameter \`${parameter.name}\``
-      : `\`${arg.text}\` is not \`${missing}\``,
-    missing === 'Any'
-      ? 'a type argument must be a type of values that can be stored'
-      : `type parameter \`${parameter.name}\` needs \`${missing}\``,
-    arg.kind === 'parameter' && missing !== 'Any'
-      ? [`add the bound: \`${arg.name}: ${[...arg.bounds, missing].join(' + ')}\``]
-      : [],
-  );
-  return true;
-}
-
-/** Type parameters to arguments, for `TypeStore.substitute`. */
-export function parameterMap(
-  parameters: readonly ParameterType[],
-  args: readonly Type[],
-): ReadonlyMap<ParameterType, Type> {
-  const map = new Map<ParameterType, Type>();
-  parameters.forEach((p, i) => {
-    const arg = args[i];
-    if (arg !== undefined) map.set(p, arg);
-  });
-  return map;
-}
-
-/** `List` takes 1 type argument … */
-export function reportArgumentCount(
-  program: Program,
-  path: { readonly span: Span; readonly typeArgs: readonly TypeNode[] },
-  name: string,
-  wanted: number,
-): void {
-  const given = path.typeArgs.length;
-  program.diagnostics.error(
-    'FZ0205',
-    path.span,
-    `\`${name}\` takes ${wanted === 0 ? 'no' : wanted} type argument${wanted === 1 ? '' : 's'}`,
-    given === 0 ? 'none given' : `${given} given`,
-    wanted > 0 && given === 0
-      ? [`write \`${name}<${['K', 'V'].slice(-wanted).map(() => 'i32').join(', ')}>\`, with the types you need`]
-      : [],
-  );
 }
 
 function reportUnknownType(context: TypeContext, path: Path): void {
@@ -431,7 +367,19 @@ function reportUnknownType(context: TypeContext, path: Path): void {
 
 /** What people coming from other languages write. */
 const FOREIGN_TYPES: ReadonlyMap<string, string> = new Map([
-  ['int', 'i32'], ['long', 'i64'], ['float', 'f32'], ['double', 'f64'], ['number', 'f64'],
-  ['string', 'str'], ['String', 'str'], ['boolean', 'bool'], ['usize', 'i32'], ['isize', 'i32'],
-  ['byte', 'u8'], ['Vec', 'List'], ['Array', 'List'], ['HashMap', 'Map'], ['HashSet', 'Set'],
+  ['int', 'i32'],
+  ['long', 'i64'],
+  ['float', 'f32'],
+  ['double', 'f64'],
+  ['number', 'f64'],
+  ['string', 'str'],
+  ['String', 'str'],
+  ['boolean', 'bool'],
+  ['usize', 'i32'],
+  ['isize', 'i32'],
+  ['byte', 'u8'],
+  ['Vec', 'List'],
+  ['Array', 'List'],
+  ['HashMap', 'Map'],
+  ['HashSet', 'Set'],
 ]);

@@ -110,7 +110,9 @@ function report(
     name.span,
     `type \`${name.text}\` has infinite size`,
     'contains itself by value',
-    [`put a \`List<${name.text}>\` where it contains itself, or keep the parts in a list and use indices`],
+    [
+      `put a \`List<${name.text}>\` where it contains itself, or keep the parts in a list and use indices`,
+    ],
     through === undefined
       ? []
       : [{ span: through.span, message: 'on the way round', primary: false }],

@@ -47,9 +47,7 @@ export class SliceSources {
     }
   }
 
-  private readOnlySource(
-    start: Local,
-  ): Extract<SliceSource, { kind: 'read-only' }> | undefined {
+  private readOnlySource(start: Local): Extract<SliceSource, { kind: 'read-only' }> | undefined {
     const seen = new Set<Local>([start]);
     const queue = [start];
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {

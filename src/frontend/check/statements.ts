@@ -1,14 +1,14 @@
 /** Statements. Each gives no typed statement (an item, an error) or one. */
 
+import type { Type } from '../../ir/types.ts';
 import type { Block, Statement } from '../ast.ts';
 import type { TypedBlock, TypedExpr, TypedPattern, TypedStatement } from '../typed-ast.ts';
-import type { Type } from '../../ir/types.ts';
+import { checkAttributes } from './attributes.ts';
 import { checkBlock } from './blocks.ts';
 import type { Body } from './body.ts';
 import { checkCondition } from './control.ts';
 import { checkDropped, checkExpr } from './expressions.ts';
 import { checkFor, loopBody } from './for-loops.ts';
-import { checkAttributes } from './attributes.ts';
 import { checkCompound } from './operators.ts';
 import { checkBinding } from './patterns.ts';
 import { assignablePlace, sliceSourcesOf } from './places.ts';
@@ -105,7 +105,13 @@ function checkLateLet(
   );
   b.late.add(local);
   b.bring(local);
-  const typed: TypedPattern = { kind: 'binding', local, inner: undefined, type, span: pattern.span };
+  const typed: TypedPattern = {
+    kind: 'binding',
+    local,
+    inner: undefined,
+    type,
+    span: pattern.span,
+  };
   return [{ kind: 'let', pattern: b.track(typed), value: undefined, span: statement.span }];
 }
 
@@ -149,4 +155,3 @@ function checkWhile(b: Body, statement: Of<'while'>): TypedStatement {
   const body = loopBody(b, statement.body, target, 'while');
   return { kind: 'while', target, condition, body, span: statement.span };
 }
-

@@ -1,8 +1,8 @@
 /** Statics: their types, and the values they start with. */
 
-import type { StaticDecl, TypedExpr } from '../typed-ast.ts';
 import type { Constant } from '../../ir/instructions.ts';
 import type { EnumType, StructType, Type } from '../../ir/types.ts';
+import type { StaticDecl, TypedExpr } from '../typed-ast.ts';
 import { checkConstantExpr, evaluateExpr } from './constants.ts';
 import { partsOf } from './infer.ts';
 import type { Program } from './program.ts';

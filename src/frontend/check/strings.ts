@@ -2,8 +2,8 @@
 
 import type { Expr } from '../ast.ts';
 import type { TypedExpr } from '../typed-ast.ts';
-import { impliesBound } from './bounds.ts';
 import type { Body } from './body.ts';
+import { impliesBound } from './bounds.ts';
 import { checkExpr } from './expressions.ts';
 import { plainLiteral } from './literals.ts';
 import { ANY } from './want.ts';

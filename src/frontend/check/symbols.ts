@@ -22,7 +22,7 @@ export interface Module {
   readonly file: SourceFile;
   readonly parent: Module | undefined;
   readonly anonymous: boolean;
-  readonly items: Map<string, Symbol>;
+  readonly items: Map<string, AnySymbol>;
   readonly impls: ImplItem[];
   /** Of a block with items: whether a name is a variable around them, which they cannot use. */
   readonly isLocal?: (name: string) => boolean;
@@ -146,7 +146,7 @@ export interface BuiltinSymbol {
 }
 
 /** What stands under a name in a module. */
-export type Symbol =
+export type AnySymbol =
   | FnSymbol
   | ExternSymbol
   | ConstSymbol
@@ -160,7 +160,7 @@ export type Symbol =
   | BuiltinSymbol;
 
 /** A symbol that is not a `use`. */
-export type Target = Exclude<Symbol, UseSymbol>;
+export type Target = Exclude<AnySymbol, UseSymbol>;
 
 /** "a function", for messages. */
 export function describeSymbol(symbol: Target): string {
@@ -188,7 +188,7 @@ export function describeSymbol(symbol: Target): string {
 }
 
 /** Where a symbol was defined; the builtins and the prelude have no such place. */
-export function symbolSpan(symbol: Symbol): Span | undefined {
+export function symbolSpan(symbol: AnySymbol): Span | undefined {
   switch (symbol.kind) {
     case 'fn':
     case 'extern':

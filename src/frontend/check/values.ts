@@ -4,19 +4,13 @@ import type { EnumType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import { suggest } from '../../report/suggest.ts';
 import type { Expr, Name, Path } from '../ast.ts';
-import type {
-  ConstDecl,
-  ExternDecl,
-  FunctionDecl,
-  Local,
-  StaticDecl,
-  TypedExpr,
-} from '../typed-ast.ts';
+import type { ConstDecl, ExternDecl, Local, StaticDecl } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { builtinConstant, constantNames } from './builtin-constants.ts';
 import { BUILTIN_NAMESPACES, builtinRow, isBuiltin, membersOf } from './builtin-table.ts';
 import { constDecl, peekConst } from './constants.ts';
-import { externDecl, functionDecl } from './functions.ts';
+import { type FunctionUse, findMember, functionUse } from './function-use.ts';
+import { externDecl } from './functions.ts';
 import {
   memberOf,
   pathText,
@@ -27,19 +21,9 @@ import {
   walk,
 } from './lookup.ts';
 import { explicitArguments, openArguments, openBuiltin, openInstance } from './open-types.ts';
-import { parameterMap } from './resolve-type.ts';
 import { staticDecl } from './statics.ts';
-import type { ConstSymbol, EnumSymbol, FnSymbol, Target } from './symbols.ts';
+import type { ConstSymbol, EnumSymbol, Target } from './symbols.ts';
 import { describeSymbol } from './symbols.ts';
-import { type Want, wantedType } from './want.ts';
-
-/** A function with its type arguments, some of which may still be unknown. */
-export interface FunctionUse {
-  readonly kind: 'function';
-  readonly decl: FunctionDecl;
-  readonly symbol: FnSymbol;
-  readonly typeArgs: readonly Type[];
-}
 
 export type ValueRef =
   | { readonly kind: 'local'; readonly local: Local }
@@ -76,7 +60,9 @@ export function resolveValue(b: Body, path: Path): ValueRef | undefined {
   if (rest.length === 0) return singleName(b, path, first);
   const start = holderOf(b, path, first);
   if (start === undefined) {
-    reportUnknownName(b.program, first, b.namesInScope(), 'name');
+    if (b.meaningOf(first.text)?.kind !== 'reported') {
+      reportUnknownName(b.program, first, b.namesInScope(), 'name');
+    }
     return undefined;
   }
   let holder: Holder = start;
@@ -99,6 +85,7 @@ function singleName(b: Body, path: Path, name: Name): ValueRef | undefined {
     b.markUsed(meaning.local);
     return { kind: 'local', local: meaning.local };
   }
+  if (meaning?.kind === 'reported') return undefined;
   if (meaning !== undefined) return targetValue(b, meaning.target, path, name);
   if (isBuiltin('', name.text)) {
     return { kind: 'builtin', namespace: '', name: name.text, of: undefined };
@@ -288,61 +275,6 @@ function typeMember(
   }
 }
 
-/** The member whose `impl` is for this type; tries unknown arguments as little as it can. */
-export function findMember(
-  b: Body,
-  candidates: readonly (FnSymbol | ConstSymbol)[],
-  type: Type,
-): FnSymbol | ConstSymbol | undefined {
-  if (candidates.length === 1) return candidates[0];
-  return candidates.find((symbol) => {
-    if (symbol.owner === undefined) return false;
-    const mark = b.infer.mark();
-    const map = parameterMap(
-      symbol.owner.generics,
-      symbol.owner.generics.map(() => b.infer.scratch()),
-    );
-    const fits = b.infer.unify(b.types.substitute(symbol.owner.target, map), type);
-    b.infer.rollback(mark);
-    return fits;
-  });
-}
-
-/** A function with fresh or given type arguments, its `impl` matched to `self`. */
-export function functionUse(
-  b: Body,
-  symbol: FnSymbol,
-  self: Type | undefined,
-  explicit: Path['typeArgs'],
-  span: Span,
-): FunctionUse | undefined {
-  const decl = functionDecl(b.program, symbol);
-  if (decl === undefined) return undefined;
-  b.program.reached.add(symbol);
-  const outer = symbol.owner?.generics.length ?? 0;
-  const own = decl.generics.slice(outer);
-  const ownArgs =
-    explicit.length === 0
-      ? openArguments(b, own, span)
-      : explicitArguments(b, explicit, own, decl.shortName, span);
-  if (ownArgs === undefined) return undefined;
-  const outerArgs = openArguments(b, decl.generics.slice(0, outer), span);
-  const typeArgs = [...outerArgs, ...ownArgs];
-  if (self !== undefined && symbol.owner !== undefined) {
-    const target = b.types.substitute(symbol.owner.target, parameterMap(decl.generics, typeArgs));
-    if (!b.infer.unify(target, self)) {
-      b.diagnostics.error(
-        'FZ0109',
-        span,
-        `\`${decl.shortName}\` is not for \`${b.show(self)}\``,
-        `its \`impl\` is for \`${symbol.owner.target.text}\``,
-      );
-      return undefined;
-    }
-  }
-  return { kind: 'function', decl, symbol, typeArgs };
-}
-
 /** The value behind a symbol, or an error that it is none. */
 function targetValue(b: Body, target: Target, path: Path, name: Name): ValueRef | undefined {
   const explicit = path.typeArgsAt === path.segments.length - 1 ? path.typeArgs : [];
@@ -420,14 +352,9 @@ export function resolveTargetPath(b: Body, path: Path): Target | 'reported' | un
     );
   }
   const meaning = b.meaningOf(first.text);
+  if (meaning?.kind === 'reported') return 'reported';
   if (meaning?.kind !== 'target') return undefined;
   return walk(b.program, meaning.target, first, rest) ?? 'reported';
-}
-
-/** A path as an expression. */
-export function checkPath(b: Body, path: Path, want: Want): TypedExpr {
-  const ref = resolveValue(b, path);
-  return ref === undefined ? b.error(path.span) : valueExpr(b, ref, path.span, want);
 }
 
 /** `a.b` where `a` is no value but a type or namespace: `i32.MAX`, `math.PI`. */
@@ -455,80 +382,6 @@ export function dottedValue(b: Body, base: Expr, name: Name): ValueRef | 'report
 /** Whether a bare name is a variable, constant or static. */
 function isValueName(b: Body, name: string): boolean {
   const meaning = b.meaningOf(name);
-  if (meaning === undefined) return false;
-  return (
-    meaning.kind === 'local' || meaning.target.kind === 'const' || meaning.target.kind === 'static'
-  );
-}
-
-/** A value that is used as it is rather than called. */
-export function valueExpr(b: Body, ref: ValueRef, span: Span, want: Want): TypedExpr {
-  switch (ref.kind) {
-    case 'local':
-      return b.track({ kind: 'local', local: ref.local, type: ref.local.type, span });
-    case 'const':
-      return ref.decl.type.kind === 'error'
-        ? b.error(span)
-        : { kind: 'const', decl: ref.decl, type: ref.decl.type, span };
-    case 'static':
-      return { kind: 'static', decl: ref.decl, type: ref.decl.type, span };
-    case 'constant':
-      return builtinConstant(ref.namespace, ref.name)?.(b, span, want) ?? b.error(span);
-    case 'function':
-      return functionValue(b, ref, span, want);
-    case 'variant':
-      return bareVariant(b, ref, span);
-    case 'extern':
-      b.diagnostics.error(
-        'FZ0712',
-        span,
-        `a reference to \`extern fn ${ref.decl.field}\` is not supported yet`,
-        'an import can only be called',
-        ['wrap it into a function of your own'],
-      );
-      return b.error(span);
-    case 'builtin':
-      b.diagnostics.error(
-        'FZ0110',
-        span,
-        `builtin \`${ref.name}\` can only be called`,
-        'not a value',
-        ['wrap it into a function of your own'],
-      );
-      return b.error(span);
-  }
-}
-
-function functionValue(b: Body, ref: FunctionUse, span: Span, want: Want): TypedExpr {
-  const { decl } = ref;
-  const map = parameterMap(decl.generics, ref.typeArgs);
-  const type = b.types.function(
-    decl.params.map((p) => ({ type: b.types.substitute(p.type, map), mut: p.mut })),
-    b.types.substitute(decl.result, map),
-  );
-  const wanted = wantedType(want);
-  if (wanted !== undefined) b.infer.unify(type, wanted);
-  return b.track({
-    kind: 'function',
-    func: decl,
-    typeArgs: b.trackTypes(ref.typeArgs),
-    type,
-    span,
-  });
-}
-
-function bareVariant(b: Body, ref: Extract<ValueRef, { kind: 'variant' }>, span: Span): TypedExpr {
-  const variant = b.program.variantsOf(ref.type)[ref.index];
-  const count = variant?.payload.length ?? 0;
-  if (count > 0) {
-    b.diagnostics.error(
-      'FZ0204',
-      span,
-      `variant \`${ref.name}\` has a payload of ${count}`,
-      'no payload given',
-      [`write \`${ref.name}(${new Array<string>(count).fill('…').join(', ')})\``],
-    );
-    return b.error(span);
-  }
-  return b.track({ kind: 'enum', type: ref.type, variant: ref.index, args: [], span });
+  if (meaning?.kind !== 'target') return meaning !== undefined;
+  return meaning.target.kind === 'const' || meaning.target.kind === 'static';
 }

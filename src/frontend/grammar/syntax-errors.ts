@@ -24,6 +24,8 @@ export interface SyntaxProblem {
 export class SyntaxErrors {
   private readonly found: Diagnostic[] = [];
   private readonly places: { readonly start: number; readonly end: number }[] = [];
+  /** Strings and comments without an end: they may have swallowed closing brackets. */
+  readonly unterminated: { readonly code: DiagnosticCode; readonly start: number }[] = [];
   private dropped = 0;
   private readonly file: SourceFile;
 
@@ -48,6 +50,7 @@ export class SyntaxErrors {
       return;
     }
     this.places.push({ start: error.start, end: error.end });
+    if (error.code === 'FZ0002' || error.code === 'FZ0003') this.unterminated.push(error);
     const more: Label[] = (error.more ?? []).map((label) => ({
       span: this.span(label.start, label.end),
       message: label.message,

@@ -4,7 +4,16 @@ import { TypeStore } from '../types.ts';
 import { constantToValue, valueToConstant } from './constants.ts';
 import { placeOf, readPlace, readSlice, sliceOf } from './layout.ts';
 import { load, resultOf, runBlock } from './test-support.ts';
-import { AggregateValue, EnumValue, FunctionValue, type RuntimeValue, StrValue } from './values.ts';
+import {
+  AggregateValue,
+  EnumValue,
+  FunctionValue,
+  ListValue,
+  MapValue,
+  type RuntimeValue,
+  SetValue,
+  StrValue,
+} from './values.ts';
 
 const DECLARATIONS = `struct Inner { a: [u8; 2], b: i32 }
 struct Outer { x: Inner, y: [Inner; 2], e: E, z: (bool, str) }
@@ -342,9 +351,22 @@ describe('constants and values', () => {
       'a constant of type i64 has the wrong form',
     );
     expect(() => constantToValue(types, array, { items: [] })).toThrow('wrong form');
-    expect(() => constantToValue(types, types.list(types.i32), { items: [] })).toThrow(
+    expect(() => constantToValue(types, types.list(types.i32), { items: [1] })).toThrow(
       'wrong form',
     );
+    expect(() => constantToValue(types, types.slice(types.i32), { items: [] })).toThrow(
+      'wrong form',
+    );
+  });
+
+  it('of collections are empty ones, each its own', () => {
+    const list = types.list(types.i32);
+    const empty = (): RuntimeValue => constantToValue(types, list, { items: [] });
+    expect(empty()).toEqual(new ListValue());
+    expect(empty()).not.toBe(empty());
+    expect(constantToValue(types, types.set(types.i32), { items: [] })).toBeInstanceOf(SetValue);
+    const map = types.map(types.i32, types.i32);
+    expect(constantToValue(types, map, { items: [] })).toBeInstanceOf(MapValue);
   });
 
   it('there is none for slices and the like', () => {

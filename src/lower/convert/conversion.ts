@@ -39,6 +39,7 @@ export class Conversion {
     const lane = (type: Type): Type =>
       isScalar(type) || type.kind === 'function' ? scalarLane(types, type) : types.handle;
     for (const [name, item] of this.module.imports) {
+      if (!this.capabilities.has(name)) continue;
       this.module.imports.set(name, {
         ...item,
         params: item.params.map(lane),

@@ -99,7 +99,7 @@ export class Translation {
     if (name === undefined) return;
     lanes.forEach((lane, i) => {
       if (!this.b.func.names.has(lane)) {
-        this.b.func.names.set(lane, lanes.length === 1 ? name : `${name}.${i}`);
+        this.b.func.names.set(lane, laneName(name, i, lanes.length));
       }
     });
   }
@@ -155,6 +155,11 @@ export class Translation {
     if (found === undefined) throw new InternalError(`no value v${id} in ${this.old.name}`);
     return found;
   }
+}
+
+/** The name of one of the lanes of something that has a name. */
+export function laneName(name: string, index: number, lanes: number): string {
+  return lanes === 1 || name === '' ? name : `${name}.${index}`;
 }
 
 /** What a conversion does with the parts of a function. */

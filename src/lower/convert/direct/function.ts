@@ -8,7 +8,7 @@ import { InternalError } from '../../../report/unreachable.ts';
 import type { Conversion } from '../conversion.ts';
 import { resultType } from '../conversion.ts';
 import { directLanes, type Layout } from '../layout.ts';
-import { type Signature, Translation } from '../translation.ts';
+import { laneName, type Signature, Translation } from '../translation.ts';
 import type { DirectModule } from './module.ts';
 import { type Address, materialize } from '../memory.ts';
 import type { Ownership } from './ownership.ts';
@@ -25,7 +25,7 @@ export function directSignature(
   const lowered = params.flatMap((p) => {
     const lanes = directLanes(layout, paramValueType(types, p));
     return lanes.map((type, i) => ({
-      name: lanes.length === 1 ? p.name : `${p.name}.${i}`,
+      name: laneName(p.name, i, lanes.length),
       type,
       mut: false,
     }));

@@ -7,7 +7,7 @@ import { type FunctionType, isAggregate, isScalar, type Type, type TypeStore } f
 import { InternalError } from '../../../report/unreachable.ts';
 import { type Conversion, resultType } from '../conversion.ts';
 import { scalarLane } from '../layout.ts';
-import { only, type Signature, Translation } from '../translation.ts';
+import { laneName, only, type Signature, Translation } from '../translation.ts';
 
 export const PASS = 'convert-reference';
 
@@ -36,7 +36,7 @@ export function referenceSignature(
   const lowered = params.flatMap((p) => {
     const lanes = referenceLanes(types, paramValueType(types, p));
     return lanes.map((type, i) => ({
-      name: lanes.length === 1 ? p.name : `${p.name}.${i}`,
+      name: laneName(p.name, i, lanes.length),
       type,
       mut: false,
     }));
