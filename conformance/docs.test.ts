@@ -1,4 +1,4 @@
-/** The examples of docs/language.md compile; their tests pass; those marked as errors give that error. */
+/** The examples of the pages compile; their tests pass; those marked as errors give that error. */
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -11,9 +11,10 @@ interface Example {
   readonly error: string | undefined;
 }
 
-const page = readFileSync(new URL('../docs/language.md', import.meta.url), 'utf8');
+const PAGES = ['docs/language.md', 'README.md'];
 
-function examples(): readonly Example[] {
+function examples(path: string): readonly Example[] {
+  const page = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
   const found: Example[] = [];
   for (const match of page.matchAll(/^```fzy(?: error (FZ\d{4}))?\n([\s\S]*?)^```$/gm)) {
     const line = page.slice(0, match.index).split('\n').length;
@@ -22,14 +23,14 @@ function examples(): readonly Example[] {
   return found;
 }
 
-test('the page has its examples', () => {
-  expect(examples().length).toBeGreaterThan(25);
+test('the pages have their examples', () => {
+  expect(PAGES.map((page) => examples(page).length)).toEqual([28, 1]);
 });
 
-describe('docs/language.md', () => {
-  for (const example of examples()) {
+describe.each(PAGES)('%s', (page) => {
+  for (const example of examples(page)) {
     test(`line ${example.line}`, async () => {
-      const input = { path: 'language.md', text: example.text };
+      const input = { path: page, text: example.text };
       const files = { read: () => undefined };
       const { diagnostics } = check(input, files, { roots: 'all' });
       const errors = diagnostics.filter((d) => d.severity === 'error');

@@ -2,7 +2,7 @@
 
 import type { AbiExport, AbiType, ModuleInterface, NumberName } from '../../../runtime/interface.ts';
 import { TRAP_KINDS } from '../../report/trap.ts';
-import { docComment, identifier, OWN_NAMES, property } from './names.ts';
+import { docComment, identifier, OWN_EXPORTS, property } from './names.ts';
 
 export function bindingsDts(iface: ModuleInterface): string {
   const needsImports = iface.capabilities.length > 0;
@@ -22,9 +22,12 @@ ${
   readonly print?: (line: string) => void;
 }
 
+/** The bytes of the module, or a \`WebAssembly.Module\`. */
+export type ModuleSource = ArrayBuffer | ArrayBufferView | object;
+
 export interface InstantiateOptions extends Options {
-  /** The module, where it is not to be read from beside this file: its bytes, or compiled. */
-  readonly module?: BufferSource | WebAssembly.Module;
+  /** The module, where it is not to be read from beside this file. */
+  readonly module?: ModuleSource;
 }
 
 /** Makes an instance of its own: its statics are shared with nobody. */
@@ -32,7 +35,7 @@ export declare function instantiate(options${optional}: InstantiateOptions): Pro
 
 /** The same without waiting. \`module\` may be left out where files can be read at once, as in Node. */
 export declare function instantiateSync(
-  module${needsImports ? ': BufferSource | WebAssembly.Module | undefined' : '?: BufferSource | WebAssembly.Module'},
+  module${needsImports ? ': ModuleSource | undefined' : '?: ModuleSource'},
   options${optional}: Options,
 ): Exports;
 
@@ -63,9 +66,9 @@ function method(row: AbiExport): string {
 
 /** The functions as exports of the module itself; names that it needs for itself are left out. */
 function topLevel(iface: ModuleInterface): string {
-  const taken = new Set(['Exports', 'Imports', 'Options', 'InstantiateOptions', 'TrapKind', ...OWN_NAMES]);
+  const taken = new Set(OWN_EXPORTS);
   return iface.exports
-    .filter((row) => !OWN_NAMES.has(row.name))
+    .filter((row) => !OWN_EXPORTS.has(row.name))
     .map((row) => {
       const local = identifier(row.name, taken);
       taken.add(local);

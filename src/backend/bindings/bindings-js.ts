@@ -1,7 +1,7 @@
 /** The ES module that `fzyc build` writes beside the WebAssembly module. */
 
 import type { AbiExport, ModuleInterface } from '../../../runtime/interface.ts';
-import { docComment, identifier, OWN_NAMES } from './names.ts';
+import { docComment, identifier, OWN_EXPORTS, OWN_NAMES } from './names.ts';
 
 export interface BindingsFiles {
   /** The WebAssembly module's file, beside the script. */
@@ -99,9 +99,8 @@ ${functions === '' ? '' : `\nfunction use() {\n  shared ??= instantiateSync();\n
 /** Each function of the program as an export of the script. */
 function topLevelFunctions(iface: ModuleInterface): string {
   const taken = new Set(OWN_NAMES);
-  taken.add('fileSystem');
   return iface.exports
-    .filter((row) => !OWN_NAMES.has(row.name))
+    .filter((row) => !OWN_EXPORTS.has(row.name))
     .map((row) => {
       const local = identifier(row.name, taken);
       taken.add(local);

@@ -30,18 +30,32 @@ export function docComment(text: string, indent: string): string {
   return `${indent}/**\n${body}\n${indent} */\n`;
 }
 
-/** What the generated module itself exports and declares; a function of the program yields to it. */
-export const OWN_NAMES: ReadonlySet<string> = new Set([
+/**
+ * What the generated module itself exports. A function of the program with such a name is there on every
+ * instance, but not as an export of the script.
+ */
+export const OWN_EXPORTS: ReadonlySet<string> = new Set([
   'FzyTrap',
   'instantiate',
   'instantiateSync',
   'load',
+]);
+
+/** What it declares besides; a function of the program gets another name inside of the script. */
+export const OWN_NAMES: ReadonlySet<string> = new Set([
+  ...OWN_EXPORTS,
   'instantiateModule',
   'createReferenceRuntime',
   'moduleInterface',
-  'shared',
-  'use',
+  'wasmUrl',
+  'fileSystem',
   'readModule',
   'readModuleSync',
-  'wasmUrl',
+  'shared',
+  'use',
+  'globalThis',
+  'WebAssembly',
+  'URL',
+  'Error',
+  'fetch',
 ]);

@@ -49,23 +49,27 @@ function reversePostOrder(func: Func): readonly BlockId[] {
   const order: BlockId[] = [];
   const seen = new Uint8Array(func.blocks.length);
   const stack: BlockId[] = [0];
-  // How many successors of each open block are still to be visited, from the last to the first.
-  const left: number[] = [targetsOf(func, 0).length];
+  // Of each open block: its successors, and how many of them, from the last, are still to be visited.
+  const targets = [targetsOf(func, 0)];
+  const left = [targetsOf(func, 0).length];
   seen[0] = 1;
   for (let block = stack.at(-1); block !== undefined; block = stack.at(-1)) {
     const at = (left.at(-1) ?? 0) - 1;
-    if (at < 0) {
+    const target = targets.at(-1)?.[at];
+    if (target === undefined) {
       order.push(block);
       stack.pop();
+      targets.pop();
       left.pop();
       continue;
     }
     left[left.length - 1] = at;
-    const target = targetsOf(func, block)[at] ?? 0;
     if (seen[target] === 1) continue;
     seen[target] = 1;
+    const next = targetsOf(func, target);
     stack.push(target);
-    left.push(targetsOf(func, target).length);
+    targets.push(next);
+    left.push(next.length);
   }
   return order.reverse();
 }

@@ -144,7 +144,7 @@ function unsupportedParallel(context: Context, tree: CstNode, span: Span): State
   const keyword = token(tree, 'Parallel');
   const at = keyword === undefined ? span : context.tokenSpan(keyword);
   context.error({
-    code: 'FZ0701',
+    code: 'FZ0720',
     start: at.start,
     end: at.end,
     title: '`parallel for` is not supported yet',

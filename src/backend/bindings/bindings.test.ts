@@ -1,0 +1,221 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AbiType, ModuleInterface } from '../../../runtime/interface.ts';
+import { build } from '../testing.ts';
+import { bindingsDts } from './bindings-dts.ts';
+import { bindingsJs, needsReference } from './bindings-js.ts';
+
+const number = (name: 'i32' | 'u8' | 'i64' | 'f64'): AbiType => ({ kind: 'number', name });
+
+/** Names that JavaScript does not like, and each kind of type. */
+const INTERFACE: ModuleInterface = {
+  version: 1,
+  mode: 'direct',
+  exports: [
+    {
+      name: 'add',
+      params: [
+        { name: 'a', type: number('i32'), mut: false },
+        { name: 'default', type: number('i32'), mut: false },
+      ],
+      result: number('i32'),
+      doc: 'Adds. */ Not the end.',
+    },
+    {
+      name: 'delete',
+      params: [{ name: 'use', type: number('i64'), mut: false }],
+      result: number('i64'),
+      doc: '',
+    },
+    { name: 'load', params: [], result: { kind: 'void' }, doc: '' },
+    {
+      name: 'use',
+      params: [
+        { name: 'bytes', type: { kind: 'slice', element: number('u8') }, mut: true },
+        { name: 'xs', type: { kind: 'slice', element: number('f64') }, mut: false },
+        { name: 'flags', type: { kind: 'slice', element: { kind: 'bool' } }, mut: false },
+        { name: 'texts', type: { kind: 'array', element: { kind: 'str' }, length: 2 }, mut: true },
+      ],
+      result: { kind: 'list', element: { kind: 'char' } },
+      doc: 'First line.\nSecond line.',
+    },
+  ],
+  capabilities: [
+    { module: 'clock', field: 'now', params: [{ kind: 'str' }], result: number('f64') },
+    { module: 'my log', field: 'line-out', params: [number('i64')], result: { kind: 'void' } },
+  ],
+  tests: [],
+  files: [],
+  sites: [],
+  runtime: [],
+  roots: [],
+};
+
+const FILES = { wasm: 'my program.wasm', source: 'a\n.fzy', loader: 'fzy-loader.js', reference: 'fzy-reference.js' };
+
+/** What TypeScript says about a program that uses the declarations. */
+function typeErrors(dts: string, program: string): string[] {
+  const texts = new Map([
+    ['/m.d.ts', dts],
+    ['/use.ts', program],
+  ]);
+  const options: ts.CompilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    types: [],
+    lib: ['lib.es2022.d.ts'],
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+  };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.fileExists = (path) => texts.has(path) || fileExists.call(host, path);
+  host.readFile = (path) => texts.get(path) ?? readFile.call(host, path);
+  host.getSourceFile = (path, version, ...rest) => {
+    const text = texts.get(path);
+    if (text === undefined) return getSourceFile.call(host, path, version, ...rest);
+    return ts.createSourceFile(path, text, version);
+  };
+  const found = ts.getPreEmitDiagnostics(ts.createProgram([...texts.keys()], options, host));
+  return found.map((d) => ts.flattenDiagnosticMessageText(d.messageText, ' '));
+}
+
+describe('bindingsDts', () => {
+  const dts = bindingsDts(INTERFACE);
+
+  it('types every function exactly', () => {
+    expect(
+      typeErrors(
+        dts,
+        `import { add, delete as remove, use, load, instantiateSync, FzyTrap, type Exports } from './m';
+const sum: number = add(1, 2);
+const big: bigint = remove(3n);
+const list: string[] = use(new Uint8Array(2), [1, 2], [true], ['a', 'b']);
+const more: string[] = use(new Uint8ClampedArray(2), new Float64Array(2), [], []);
+const imports = { clock: { now: (what: string) => what.length }, 'my log': { 'line-out': (x: bigint) => {} } };
+const made: Promise<Exports> = load({ imports, print: (line) => line.length });
+const instance = instantiateSync(new Uint8Array(8), { imports });
+const nothing: void = instance.load();
+try { instance.use(new Uint8Array(1), [], [], []); } catch (e) {
+  if (e instanceof FzyTrap && e.kind === 'index out of bounds') { const line: number | undefined = e.line; }
+}
+`,
+      ),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['a number for an i64', `import { delete as d } from './m'; d(3);`],
+    ['a plain array that is written into', `import { use } from './m'; use([1], [], [], []);`],
+    ['another typed array', `import { use } from './m'; use(new Uint8Array(1), new Float32Array(1), [], []);`],
+    ['no capabilities', `import { load } from './m'; load({});`],
+    ['a capability of another type', `import { load } from './m'; load({ imports: { clock: { now: () => '' }, 'my log': { 'line-out': () => {} } } });`],
+    ['too few arguments', `import { add } from './m'; add(1);`],
+  ])('rejects %s', (_, program) => {
+    expect(typeErrors(dts, program)).toHaveLength(1);
+  });
+});
+
+describe('bindingsJs', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fzy-bindings-'));
+  const runtime = fileURLToPath(new URL('../../../runtime', import.meta.url));
+
+  beforeAll(async () => {
+    const bundle = await rolldown({ input: join(runtime, 'loader/index.ts'), platform: 'neutral' });
+    await bundle.write({ file: join(folder, 'fzy-loader.js'), format: 'esm' });
+    await bundle.close();
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Loads a script made for an interface, beside a module of IR text. */
+  async function load(
+    name: string,
+    iface: ModuleInterface,
+    text: string,
+  ): Promise<Record<string, (...args: unknown[]) => unknown>> {
+    writeFileSync(join(folder, `${name}.wasm`), build(text).emitted.wasm);
+    const js = bindingsJs(iface, { ...FILES, wasm: `${name}.wasm` });
+    writeFileSync(join(folder, `${name}.js`), js);
+    const script = pathToFileURL(join(folder, `${name}.js`)).href;
+    return (await import(/* @vite-ignore */ script)) as Record<string, (...args: unknown[]) => unknown>;
+  }
+
+  const simple: ModuleInterface = {
+    ...INTERFACE,
+    exports: INTERFACE.exports.filter((e) => e.name !== 'use'),
+    capabilities: [],
+  };
+  const text = `dialect direct
+global mut @count: i32 = 0
+export "add" = @add("a": i32, "default": i32) -> i32
+export "delete" = @delete("use": i64) -> i64
+export "load" = @load() -> void
+func @add(v0: i32, v1: i32) -> i32 {
+b0():
+  v2 = global.get.i32 @count
+  v3 = add.i32 v0, v1
+  v4 = add.i32 v2, v3
+  global.set @count, v4
+  return v4
+}
+func @delete(v0: i64) -> i64 {
+b0():
+  return v0
+}
+func @load() -> void {
+b0():
+  return
+}
+`;
+
+  it('works at once where files can be read, and gives instances of their own', async () => {
+    const script = await load('at once', simple, text);
+    expect(script['add']?.(1, 2)).toBe(3);
+    expect(script['add']?.(1, 2)).toBe(6);
+    expect(script['delete']?.(7n)).toBe(7n);
+    const own = (await script['instantiate']?.()) as typeof script;
+    expect(own['add']?.(1, 2)).toBe(3);
+    expect(own['load']?.()).toBeUndefined();
+    expect(script['add']?.(1, 2)).toBe(9);
+    expect(() => script['add']?.(1.5, 2)).toThrow('parameter `a` of `add`');
+    // It would be another instance than the one that was used already.
+    await expect(script['load']?.()).rejects.toThrow('loaded already');
+  });
+
+  it('takes bytes or a compiled module', async () => {
+    const script = await load('given', simple, text);
+    const { wasm } = build(text).emitted;
+    const compiled = new WebAssembly.Module(new Uint8Array(wasm));
+    for (const source of [wasm, compiled]) {
+      const instance = script['instantiateSync']?.(source) as typeof script;
+      expect(instance['add']?.(2, 3)).toBe(5);
+    }
+    const loaded = (await script['load']?.({ module: compiled })) as typeof script;
+    expect(loaded['add']?.(1, 1)).toBe(2);
+    expect(script['add']?.(1, 1)).toBe(4);
+  });
+
+  it('imports the reference runtime only for modules that call it', () => {
+    const row = { field: 'list_new', params: [], result: 'handle' as const };
+    const print = { field: 'print', params: ['handle' as const], result: 'void' as const };
+    expect(needsReference({ ...simple, runtime: [print] })).toBe(false);
+    expect(needsReference({ ...simple, runtime: [row] })).toBe(true);
+    expect(bindingsJs(simple, FILES)).not.toContain('fzy-reference.js');
+    expect(bindingsJs({ ...simple, runtime: [row] }, FILES)).toContain('from "./fzy-reference.js"');
+  });
+
+  it('names the files it reads, whatever they are called', () => {
+    const js = bindingsJs(INTERFACE, FILES);
+    expect(js).toContain('new URL("./my%20program.wasm", import.meta.url)');
+    expect(js.split('\n')[0]).toBe('// Made by fzyc from a?.fzy. Do not edit.');
+    expect(js).not.toMatch(/^(?:const|let) .*= await/m);
+  });
+});
