@@ -121,7 +121,12 @@ b0():
     const trap = (name: string, ...args: unknown[]): unknown[] => {
       expect(() => call(name, ...args)).toThrow(WebAssembly.RuntimeError);
       const site = emitted.interface.sites[Number(globalOf(built, 'trap_site'))];
-      return [site?.kind, globalOf(built, 'trap_index'), globalOf(built, 'trap_length'), site?.unsigned];
+      return [
+        site?.kind,
+        globalOf(built, 'trap_index'),
+        globalOf(built, 'trap_length'),
+        site?.unsigned,
+      ];
     };
     expect(call('at', 2, 3)).toBe(2);
     expect(trap('at', 3, 3)).toEqual(['index out of bounds', 3n, 3n, false]);

@@ -7,7 +7,14 @@ import type { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import { type EmitContext, emitFunction } from './function.ts';
 import { moduleInterface } from './interface.ts';
-import { type Binaryen, type ExpressionRef, laneOf, lanesOf, wasmType, wasmTypes } from './lanes.ts';
+import {
+  type Binaryen,
+  type ExpressionRef,
+  laneOf,
+  lanesOf,
+  wasmType,
+  wasmTypes,
+} from './lanes.ts';
 import { layOut, type MemoryLayout } from './layout.ts';
 import { constant } from './ops.ts';
 import { type Level, optimize } from './optimize.ts';

@@ -119,7 +119,8 @@ class Folder {
     });
     for (let value = work.pop(); value !== undefined; value = work.pop()) {
       const definition = this.func.values[value];
-      if (definition === undefined) throw new InternalError(`no value v${value} in ${this.func.name}`);
+      if (definition === undefined)
+        throw new InternalError(`no value v${value} in ${this.func.name}`);
       if (definition.kind === 'param') {
         // Arguments count only where the parameter is read.
         for (const [arg, block] of incoming.get(value) ?? []) use(arg, 1, block);
@@ -192,7 +193,11 @@ class Folder {
       this.pass('writes');
       return;
     }
-    if (terminator.kind === 'branch' || terminator.kind === 'table' || terminator.kind === 'switch') {
+    if (
+      terminator.kind === 'branch' ||
+      terminator.kind === 'table' ||
+      terminator.kind === 'switch'
+    ) {
       // An argument is evaluated only when its edge is taken.
       for (const edge of edgesOf(terminator)) {
         for (const arg of edge.args) {

@@ -7,9 +7,16 @@ import type { Type } from '../ir/types.ts';
 import { edgesOf } from '../ir/visit.ts';
 import type { Site } from '../report/source.ts';
 import { InternalError, unreachable } from '../report/unreachable.ts';
-import { fold, type Folding } from './folding.ts';
+import { type Folding, fold } from './folding.ts';
 import { type Frame, frameOf } from './frame.ts';
-import { type Binaryen, type ExpressionRef, type Lane, laneOf, lanesOf, wasmTypes } from './lanes.ts';
+import {
+  type Binaryen,
+  type ExpressionRef,
+  type Lane,
+  laneOf,
+  lanesOf,
+  wasmTypes,
+} from './lanes.ts';
 import { assignLocals, type Locals } from './locals.ts';
 import { orderMoves } from './moves.ts';
 import { binary, compare, constant, convert, load, reinterpret, store, unary } from './ops.ts';
@@ -232,7 +239,8 @@ class FunctionEmitter {
     const steps = orderMoves(moves, (arg, f) => forEachRead(func, folding, arg, f));
     for (const step of steps) {
       const lane = this.lane(step.param);
-      const aside = (): number => this.locals.scratch(`move ${step.kind === 'set' ? 0 : step.slot}`, lane);
+      const aside = (): number =>
+        this.locals.scratch(`move ${step.kind === 'set' ? 0 : step.slot}`, lane);
       switch (step.kind) {
         case 'set':
           this.body.push(m.local.set(this.locals.of(step.param), this.value(step.arg)));
@@ -341,7 +349,10 @@ class FunctionEmitter {
       case 'call':
         return m.call(inst.callee, inst.args.map(get), this.resultType(inst.type));
       case 'call.indirect': {
-        const params = wasmTypes(b, inst.args.map((a) => this.lane(a)));
+        const params = wasmTypes(
+          b,
+          inst.args.map((a) => this.lane(a)),
+        );
         const args = inst.args.map(get);
         const results = this.resultType(inst.type);
         return m.call_indirect(context.table, get(inst.callee), args, params, results);
@@ -428,7 +439,8 @@ class FunctionEmitter {
 
   private terminator(node: number): Terminator {
     const block = this.block(node);
-    if (block === undefined) throw new InternalError(`node ${node} has no block in ${this.func.name}`);
+    if (block === undefined)
+      throw new InternalError(`node ${node} has no block in ${this.func.name}`);
     return block.terminator;
   }
 

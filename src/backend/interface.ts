@@ -57,8 +57,7 @@ function runtimeFunctions(imports: readonly Import[]): ModuleInterface['runtime'
     const row: ModuleInterface['runtime'][number] = {
       field,
       params: params.map((type) => (type.kind === 'handle' ? 'handle' : 'scalar')),
-      result:
-        result.kind === 'void' ? 'void' : result.kind === 'handle' ? 'handle' : 'scalar',
+      result: result.kind === 'void' ? 'void' : result.kind === 'handle' ? 'handle' : 'scalar',
     };
     rows.set(JSON.stringify(row), row);
   }

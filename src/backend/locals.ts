@@ -102,7 +102,11 @@ function shareLocals(
   const free = new Map<string, number[]>();
   let ended = 0;
   for (const interval of intervals) {
-    for (let next = byEnd[ended]; next !== undefined && next.end < interval.start; next = byEnd[ended]) {
+    for (
+      let next = byEnd[ended];
+      next !== undefined && next.end < interval.start;
+      next = byEnd[ended]
+    ) {
       const key = lanes(next.value).join();
       const pool = free.get(key) ?? [];
       pool.push(locals.of(next.value));

@@ -108,7 +108,13 @@ describe.each(LEVELS)('modules at -O%i', (level) => {
   it('says where code comes from', () => {
     const sources = new SourceSet();
     const module = parseLowered(CALLS, sources);
-    module.exports.push({ name: 'both', func: 'both', params: [], result: module.types.void, doc: '' });
+    module.exports.push({
+      name: 'both',
+      func: 'both',
+      params: [],
+      result: module.types.void,
+      doc: '',
+    });
     const { sourceMap, wasm } = emitModule(binaryen, module, sources, { level, sourceMap: true });
     const map = JSON.parse(sourceMap ?? '{}') as Record<string, unknown>;
     expect(map['sources']).toEqual(['test.fir']);
@@ -197,7 +203,12 @@ describe('large functions', () => {
   it('takes a table of 2,000 targets', () => {
     const count = 2_000;
     const targets = Array.from({ length: count }, (_, i) => `b${i + 1}()`).join(', ');
-    const lines = ['dialect direct', 'func @f(v0: i32) -> i32 {', 'b0():', `  table v0, ${targets}, else b${count + 1}()`];
+    const lines = [
+      'dialect direct',
+      'func @f(v0: i32) -> i32 {',
+      'b0():',
+      `  table v0, ${targets}, else b${count + 1}()`,
+    ];
     for (let i = 0; i <= count; i++) {
       lines.push(`b${i + 1}():`, `  v${i + 1} = const.i32 ${i * i}`, `  return v${i + 1}`);
     }

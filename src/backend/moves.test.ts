@@ -17,7 +17,9 @@ it('moves all at once, whatever the cycles', () => {
       const aside = new Map<number, string>();
       for (let i = 0; i <= 12; i++) variables.set(i, `old${i}`);
       const evaluate = (arg: number): string =>
-        readsOf(arg).map((v) => variables.get(v)).join('+');
+        readsOf(arg)
+          .map((v) => variables.get(v))
+          .join('+');
       const expected = new Map(variables);
       for (const { param, arg } of moves) expected.set(param, evaluate(arg));
 
@@ -34,8 +36,20 @@ it('moves all at once, whatever the cycles', () => {
 
 it('needs no variable for a chain, and one for a swap', () => {
   const reads = (arg: number, f: (v: number) => void): void => f(arg);
-  const chain = orderMoves([{ param: 1, arg: 2 }, { param: 2, arg: 3 }], reads);
+  const chain = orderMoves(
+    [
+      { param: 1, arg: 2 },
+      { param: 2, arg: 3 },
+    ],
+    reads,
+  );
   expect(chain.map((s) => s.kind)).toEqual(['set', 'set']);
-  const swap = orderMoves([{ param: 1, arg: 2 }, { param: 2, arg: 1 }], reads);
+  const swap = orderMoves(
+    [
+      { param: 1, arg: 2 },
+      { param: 2, arg: 1 },
+    ],
+    reads,
+  );
   expect(swap.map((s) => s.kind)).toEqual(['save', 'set', 'restore']);
 });

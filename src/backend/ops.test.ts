@@ -14,13 +14,37 @@ function bitsOf(type: Int | Float): bigint {
 
 /** The value of `type` with these low bits. */
 function wrap(type: Int, value: bigint): bigint {
-  return type.startsWith('i') ? BigInt.asIntN(Number(bitsOf(type)), value) : BigInt.asUintN(Number(bitsOf(type)), value);
+  return type.startsWith('i')
+    ? BigInt.asIntN(Number(bitsOf(type)), value)
+    : BigInt.asUintN(Number(bitsOf(type)), value);
 }
 
 function edges(type: Int): bigint[] {
   const bits = bitsOf(type);
   const top = 1n << (bits - 1n);
-  const all = [0n, 1n, 2n, 3n, 7n, 31n, 32n, 33n, 63n, 64n, 255n, 256n, 65_535n, top - 1n, top, top + 1n, -1n, -2n, -7n, 0x0102030405060708n, 0xf1e2d3c4b5a69788n];
+  const all = [
+    0n,
+    1n,
+    2n,
+    3n,
+    7n,
+    31n,
+    32n,
+    33n,
+    63n,
+    64n,
+    255n,
+    256n,
+    65_535n,
+    top - 1n,
+    top,
+    top + 1n,
+    -1n,
+    -2n,
+    -7n,
+    0x0102030405060708n,
+    0xf1e2d3c4b5a69788n,
+  ];
   return [...new Set(all.map((v) => wrap(type, v)))];
 }
 
@@ -34,7 +58,10 @@ function fromWasm(type: Int, value: unknown): bigint {
 
 const abs = (x: bigint): bigint => (x < 0n ? -x : x);
 const unsigned = (type: Int, x: bigint): bigint => BigInt.asUintN(Number(bitsOf(type)), x);
-const binaryDigits = (type: Int, x: bigint): string => unsigned(type, x).toString(2).padStart(Number(bitsOf(type)), '0');
+const binaryDigits = (type: Int, x: bigint): string =>
+  unsigned(type, x)
+    .toString(2)
+    .padStart(Number(bitsOf(type)), '0');
 
 const UNARY: Readonly<Record<string, (type: Int, x: bigint) => bigint>> = {
   neg: (_, x) => -x,
@@ -44,7 +71,16 @@ const UNARY: Readonly<Record<string, (type: Int, x: bigint) => bigint>> = {
   ctz: (t, x) => BigInt(binaryDigits(t, x).replace(/^.*1/, '').length),
   popcount: (t, x) => BigInt(binaryDigits(t, x).replaceAll('0', '').length),
   reverse_bytes: (t, x) =>
-    BigInt(`0x${(unsigned(t, x).toString(16).padStart(Number(bitsOf(t)) / 4, '0').match(/../g) ?? []).reverse().join('')}`),
+    BigInt(
+      `0x${(
+        unsigned(t, x)
+          .toString(16)
+          .padStart(Number(bitsOf(t)) / 4, '0')
+          .match(/../g) ?? []
+      )
+        .reverse()
+        .join('')}`,
+    ),
 };
 
 function rotate(type: Int, x: bigint, by: bigint): bigint {
@@ -81,7 +117,33 @@ const COMPARE: Readonly<Record<string, <T extends bigint | number>(x: T, y: T) =
   ge: (x, y) => x >= y,
 };
 
-const FLOAT_EDGES = [0, -0, 1, -1, 0.5, -0.5, 1.5, 2.5, -2.5, 0.1, 1e-45, 1e10, -1e10, 2 ** 31, -(2 ** 31), 2 ** 31 - 1, 2 ** 32, 2 ** 53, 2 ** 63, -(2 ** 63), 2 ** 64, 1e300, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
+const FLOAT_EDGES = [
+  0,
+  -0,
+  1,
+  -1,
+  0.5,
+  -0.5,
+  1.5,
+  2.5,
+  -2.5,
+  0.1,
+  1e-45,
+  1e10,
+  -1e10,
+  2 ** 31,
+  -(2 ** 31),
+  2 ** 31 - 1,
+  2 ** 32,
+  2 ** 53,
+  2 ** 63,
+  -(2 ** 63),
+  2 ** 64,
+  1e300,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  Number.NaN,
+];
 const round = (type: Float, x: number): number => (type === 'f32' ? Math.fround(x) : x);
 
 function nearest(x: number): number {
@@ -131,19 +193,37 @@ function func(name: string, params: string, result: string, body: string): strin
 const text = [
   'dialect direct',
   ...INTS.flatMap((t) => [
-    ...Object.keys(UNARY).map((op) => func(`${op}.${t}`, `v0: ${t}`, t, `  v1 = ${op}.${t} v0\n  return v1`)),
+    ...Object.keys(UNARY).map((op) =>
+      func(`${op}.${t}`, `v0: ${t}`, t, `  v1 = ${op}.${t} v0\n  return v1`),
+    ),
     ...Object.keys(BINARY).map((op) =>
       func(`${op}.${t}`, `v0: ${t}, v1: ${t}`, t, `  v2 = ${op}.${t} v0, v1\n  return v2`),
     ),
     ...Object.keys(COMPARE).map((op) =>
       func(`${op}.${t}`, `v0: ${t}, v1: ${t}`, 'i32', `  v2 = ${op}.${t} v0, v1\n  return v2`),
     ),
-    ...INTS.map((to) => func(`${t}.${to}`, `v0: ${t}`, to, to === t ? '  return v0' : `  v1 = convert.${to} v0\n  return v1`)),
-    ...FLOATS.map((to) => func(`${t}.${to}`, `v0: ${t}`, to, `  v1 = convert.${to} v0\n  return v1`)),
-    func(`select.${t}`, `v0: i32, v1: ${t}, v2: ${t}`, t, `  v3 = select.${t} v0, v1, v2\n  return v3`),
+    ...INTS.map((to) =>
+      func(
+        `${t}.${to}`,
+        `v0: ${t}`,
+        to,
+        to === t ? '  return v0' : `  v1 = convert.${to} v0\n  return v1`,
+      ),
+    ),
+    ...FLOATS.map((to) =>
+      func(`${t}.${to}`, `v0: ${t}`, to, `  v1 = convert.${to} v0\n  return v1`),
+    ),
+    func(
+      `select.${t}`,
+      `v0: i32, v1: ${t}, v2: ${t}`,
+      t,
+      `  v3 = select.${t} v0, v1, v2\n  return v3`,
+    ),
   ]),
   ...FLOATS.flatMap((t) => [
-    ...Object.keys(FLOAT_UNARY).map((op) => func(`${op}.${t}`, `v0: ${t}`, t, `  v1 = ${op}.${t} v0\n  return v1`)),
+    ...Object.keys(FLOAT_UNARY).map((op) =>
+      func(`${op}.${t}`, `v0: ${t}`, t, `  v1 = ${op}.${t} v0\n  return v1`),
+    ),
     ...Object.keys(FLOAT_BINARY).map((op) =>
       func(`${op}.${t}`, `v0: ${t}, v1: ${t}`, t, `  v2 = ${op}.${t} v0, v1\n  return v2`),
     ),
@@ -181,7 +261,8 @@ describe.each(LEVELS)('ops at -O%i', (level) => {
           const expected = f(t, x, y);
           if (expected === undefined) continue;
           const got = fromWasm(t, call(`${op}.${t}`, a, b));
-          if (got !== wrap(t, expected)) expect.fail(`${x} ${op}.${t} ${y} gives ${got}, not ${wrap(t, expected)}`);
+          if (got !== wrap(t, expected))
+            expect.fail(`${x} ${op}.${t} ${y} gives ${got}, not ${wrap(t, expected)}`);
         }
         for (const [op, f] of Object.entries(COMPARE)) {
           if (call(`${op}.${t}`, a, b) !== Number(f(x, y))) expect.fail(`${x} ${op}.${t} ${y}`);

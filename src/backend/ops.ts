@@ -102,12 +102,7 @@ function reverse32(m: WasmModule, x: Operand): ExpressionRef {
 }
 
 /** Swaps the bytes of each pair, then the pairs of each half, then the halves. */
-function reverse64(
-  m: WasmModule,
-  x: Operand,
-  scratch: number,
-  type: binaryen.Type,
-): ExpressionRef {
+function reverse64(m: WasmModule, x: Operand, scratch: number, type: binaryen.Type): ExpressionRef {
   const swap = (first: ExpressionRef, second: ExpressionRef, bits: bigint, mask: bigint) =>
     m.i64.or(
       m.i64.shl(m.i64.and(first, m.i64.const(mask)), m.i64.const(bits)),
@@ -214,7 +209,12 @@ export function compare(
 }
 
 /** A conversion between lanes that differ; one within a lane is no instruction. */
-export function convert(m: WasmModule, from: Type, to: Type, operand: ExpressionRef): ExpressionRef {
+export function convert(
+  m: WasmModule,
+  from: Type,
+  to: Type,
+  operand: ExpressionRef,
+): ExpressionRef {
   const signed = isSigned(from);
   if (from.kind === 'float') {
     if (to.kind === 'float') return to.bits === 64 ? m.f64.promote(operand) : m.f32.demote(operand);

@@ -69,15 +69,20 @@ describe('random functions', () => {
     let traps = 0;
     let values = 0;
     fc.assert(
-      fc.property(shapes, fc.integer(), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (shape, a, b) => {
-        const module = randomModule(shape);
-        expect(verifyModule(module)).toEqual([]);
-        const expected = interpreted(module, a, b);
-        const got = compiled(module, level, a, b);
-        if (expected.includes(' at ')) traps++;
-        else values++;
-        if (got !== expected) throw new Error(`${got}\nnot ${expected}\n${printModule(module)}`);
-      }),
+      fc.property(
+        shapes,
+        fc.integer(),
+        fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+        (shape, a, b) => {
+          const module = randomModule(shape);
+          expect(verifyModule(module)).toEqual([]);
+          const expected = interpreted(module, a, b);
+          const got = compiled(module, level, a, b);
+          if (expected.includes(' at ')) traps++;
+          else values++;
+          if (got !== expected) throw new Error(`${got}\nnot ${expected}\n${printModule(module)}`);
+        },
+      ),
       { numRuns: level === 0 ? 120 : 40, seed: 7 + level },
     );
     expect(traps).toBeGreaterThan(10);

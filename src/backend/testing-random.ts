@@ -100,7 +100,10 @@ function addMain(module: Module, shape: Shape, choose: Choose): void {
     const values = [...(id === 0 ? [] : (visible[idom[id] ?? 0] ?? [])), ...b.get(id).params];
     visible[id] = values;
     b.switchTo(id);
-    new BlockFiller(module, b, values, choose).fill(shape.sizes[id] ?? 1, shape.successors[id] ?? []);
+    new BlockFiller(module, b, values, choose).fill(
+      shape.sizes[id] ?? 1,
+      shape.successors[id] ?? [],
+    );
   }
   for (let id = 0; id < count; id++) {
     b.switchTo(id);
@@ -147,7 +150,19 @@ class BlockFiller {
       case 0:
       case 1:
       case 2: {
-        const ints: BinaryOp[] = ['add', 'sub', 'mul', 'xor', 'and', 'or', 'shl', 'shr', 'rotl', 'min', 'max'];
+        const ints: BinaryOp[] = [
+          'add',
+          'sub',
+          'mul',
+          'xor',
+          'and',
+          'or',
+          'shl',
+          'shr',
+          'rotl',
+          'min',
+          'max',
+        ];
         const floats: BinaryOp[] = ['add', 'sub', 'mul', 'min', 'max'];
         const ops = isFloat ? floats : ints;
         this.keep(b.binary(ops[choose(ops.length)] ?? 'add', this.pick(t), this.pick(t)));
@@ -176,17 +191,29 @@ class BlockFiller {
         return;
       case 7:
       case 8: {
-        const width = isFloat ? 64 : t.kind === 'int' && t.bits === 64 ? 64 : ([8, 16, 32] as const)[choose(3)];
+        const width = isFloat
+          ? 64
+          : t.kind === 'int' && t.bits === 64
+            ? 64
+            : ([8, 16, 32] as const)[choose(3)];
         this.keep(
           b.add({ kind: 'mem.load', type: t, width: width ?? 32, address: this.cell(), offset: 8 }),
         );
         return;
       }
       case 9: {
-        const width = isFloat || (t.kind === 'int' && t.bits === 64) ? 64 : ([8, 16, 32] as const)[choose(3)];
+        const width =
+          isFloat || (t.kind === 'int' && t.bits === 64) ? 64 : ([8, 16, 32] as const)[choose(3)];
         const address = this.cell();
         const value = this.pick(t);
-        b.add({ kind: 'mem.store', type: types.void, width: width ?? 32, address, offset: 0, value });
+        b.add({
+          kind: 'mem.store',
+          type: types.void,
+          width: width ?? 32,
+          address,
+          offset: 0,
+          value,
+        });
         return;
       }
       case 10: {

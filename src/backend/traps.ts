@@ -4,11 +4,11 @@
  */
 
 import type binaryen from 'binaryen';
-import type { CheckOp } from '../ir/ops.ts';
-import { TrapSiteTable } from '../ir/trap-sites.ts';
 import type { Module, TrapSite } from '../ir/module.ts';
-import type { Type } from '../ir/types.ts';
+import type { CheckOp } from '../ir/ops.ts';
 import { CHECK_OPS } from '../ir/ops.ts';
+import { TrapSiteTable } from '../ir/trap-sites.ts';
+import type { Type } from '../ir/types.ts';
 import type { Site } from '../report/source.ts';
 import type { TrapKind } from '../report/trap.ts';
 import { InternalError, unreachable } from '../report/unreachable.ts';

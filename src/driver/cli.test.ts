@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -102,6 +102,7 @@ describe('help', () => {
   it('explains every code', async () => {
     expect(allCodes().length).toBeGreaterThan(50);
     expect(new Set(allCodes().map((row) => row.code)).size).toBe(allCodes().length);
+    expect((await fzyc('explain', '1')).code).toBe(0);
     for (const { code, title } of allCodes()) {
       const shown = await fzyc('explain', code);
       expect(shown.out).toContain(`${code}: ${title}\n`);
@@ -317,6 +318,20 @@ describe('build', () => {
       diagnostics: [],
       outputs: [join(out, 'good.d.ts')],
     });
+  });
+
+  it('makes Node take the script for an ES module', async () => {
+    const scripts = async (out: string) =>
+      (await fzyc('build', good, '-o', out, '--emit=js', '-O0')).err;
+    const outer = join(folder, 'package');
+    mkdirSync(outer);
+    put('package/package.json', '{ "type": "commonjs" }');
+    expect(await scripts(join(outer, 'out'))).toContain(join(outer, 'out', 'package.json'));
+    expect(readFileSync(join(outer, 'out', 'package.json'), 'utf8')).toBe('{ "type": "module" }\n');
+    expect(await scripts(join(outer, 'out'))).not.toContain('package.json');
+    const told = await scripts(outer);
+    expect(told).toContain('warning[FZ0910]: Node takes `good.js` for CommonJS');
+    expect(readFileSync(join(outer, 'package.json'), 'utf8')).toBe('{ "type": "commonjs" }');
   });
 
   it('gives the same bytes every time', async () => {

@@ -55,6 +55,12 @@ export const DRIVER_CODES: readonly CodeEntry[] = [
     explanation:
       'An `extern` function is given by the host that instantiates the module. `fzyc run` and `fzyc test` give none but `print`: the program may declare such functions, but not call them there.',
   },
+  {
+    code: 'FZ0910',
+    title: 'emitted script is taken for CommonJS',
+    explanation:
+      'The `.js` file that `fzyc build` writes is an ES module, and the `package.json` of its folder says `"type": "commonjs"`: Node would not load it. Where the folder has no `package.json` of its own, `fzyc build` writes one.',
+  },
 ];
 
 /** Trouble with a file, on its way to becoming a diagnostic. */

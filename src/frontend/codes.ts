@@ -8,10 +8,12 @@ import { CONTROL_CODES } from './codes-control.ts';
 import { FLOW_CODES } from './codes-flow.ts';
 import { NAME_CODES } from './codes-names.ts';
 import { PLACE_CODES } from './codes-places.ts';
+import { SYNTAX_CODES } from './codes-syntax.ts';
 import { TYPE_CODES } from './codes-types.ts';
 import { UNSUPPORTED_CODES } from './codes-unsupported.ts';
 
 export const FRONTEND_CODES: readonly CodeEntry[] = [
+  ...SYNTAX_CODES,
   ...NAME_CODES,
   ...TYPE_CODES,
   ...BUILD_IR_CODES,

@@ -1,6 +1,11 @@
 /** The TypeScript declarations of the ES module. */
 
-import type { AbiExport, AbiType, ModuleInterface, NumberName } from '../../../runtime/interface.ts';
+import type {
+  AbiExport,
+  AbiType,
+  ModuleInterface,
+  NumberName,
+} from '../../../runtime/interface.ts';
 import { TRAP_KINDS } from '../../report/trap.ts';
 import { docComment, identifier, OWN_EXPORTS, property } from './names.ts';
 
@@ -120,7 +125,9 @@ function takes(type: AbiType, mut: boolean): string {
     case 'list': {
       const { element } = type;
       if (element.kind !== 'number') {
-        return mut ? `${grouped(takes(element, true))}[]` : `readonly ${grouped(takes(element, false))}[]`;
+        return mut
+          ? `${grouped(takes(element, true))}[]`
+          : `readonly ${grouped(takes(element, false))}[]`;
       }
       const arrays =
         element.name === 'u8' ? ['Uint8Array', 'Uint8ClampedArray'] : [TYPED_ARRAYS[element.name]];

@@ -56,13 +56,22 @@ const INTERFACE: ModuleInterface = {
   roots: [],
 };
 
-const FILES = { wasm: 'my program.wasm', source: 'a\n.fzy', loader: 'fzy-loader.js', reference: 'fzy-reference.js' };
+const FILES = {
+  wasm: 'my program.wasm',
+  source: 'a\n.fzy',
+  loader: 'fzy-loader.js',
+  reference: 'fzy-reference.js',
+};
 
-/** What TypeScript says about a program that uses the declarations. */
-function typeErrors(dts: string, program: string): string[] {
+/** What TypeScript says about programs that use the declarations, by the programs' names. */
+function typeErrors(
+  dts: string,
+  programs: Readonly<Record<string, string>>,
+): Record<string, string[]> {
+  const names = Object.keys(programs);
   const texts = new Map([
     ['/m.d.ts', dts],
-    ['/use.ts', program],
+    ...names.map((name, i): [string, string] => [`/${i}.ts`, programs[name] ?? '']),
   ]);
   const options: ts.CompilerOptions = {
     strict: true,
@@ -83,43 +92,53 @@ function typeErrors(dts: string, program: string): string[] {
     if (text === undefined) return getSourceFile.call(host, path, version, ...rest);
     return ts.createSourceFile(path, text, version);
   };
-  const found = ts.getPreEmitDiagnostics(ts.createProgram([...texts.keys()], options, host));
-  return found.map((d) => ts.flattenDiagnosticMessageText(d.messageText, ' '));
+  const program = ts.createProgram([...texts.keys()], options, host);
+  const messages = (path: string): string[] => {
+    const file = program.getSourceFile(path);
+    const found = [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ];
+    return found.map((d) => ts.flattenDiagnosticMessageText(d.messageText, ' '));
+  };
+  return {
+    declarations: messages('/m.d.ts'),
+    ...Object.fromEntries(names.map((name, i) => [name, messages(`/${i}.ts`)])),
+  };
 }
 
 describe('bindingsDts', () => {
-  const dts = bindingsDts(INTERFACE);
-
   it('types every function exactly', () => {
-    expect(
-      typeErrors(
-        dts,
-        `import { add, delete as remove, use, load, instantiateSync, FzyTrap, type Exports } from './m';
+    const good = `import { add, delete as remove, use, load, instantiateSync, FzyTrap, type Exports } from './m';
 const sum: number = add(1, 2);
 const big: bigint = remove(3n);
 const list: string[] = use(new Uint8Array(2), [1, 2], [true], ['a', 'b']);
 const more: string[] = use(new Uint8ClampedArray(2), new Float64Array(2), [], []);
 const imports = { clock: { now: (what: string) => what.length }, 'my log': { 'line-out': (x: bigint) => {} } };
-const made: Promise<Exports> = load({ imports, print: (line) => line.length });
+const made: Promise<Exports> = load({ imports, print: (line) => { line.length; } });
 const instance = instantiateSync(new Uint8Array(8), { imports });
 const nothing: void = instance.load();
 try { instance.use(new Uint8Array(1), [], [], []); } catch (e) {
   if (e instanceof FzyTrap && e.kind === 'index out of bounds') { const line: number | undefined = e.line; }
 }
-`,
-      ),
-    ).toEqual([]);
-  });
-
-  it.each([
-    ['a number for an i64', `import { delete as d } from './m'; d(3);`],
-    ['a plain array that is written into', `import { use } from './m'; use([1], [], [], []);`],
-    ['another typed array', `import { use } from './m'; use(new Uint8Array(1), new Float32Array(1), [], []);`],
-    ['no capabilities', `import { load } from './m'; load({});`],
-    ['a capability of another type', `import { load } from './m'; load({ imports: { clock: { now: () => '' }, 'my log': { 'line-out': () => {} } } });`],
-    ['too few arguments', `import { add } from './m'; add(1);`],
-  ])('rejects %s', (_, program) => {
-    expect(typeErrors(dts, program)).toHaveLength(1);
+`;
+    const bad = {
+      'a number for an i64': `import { delete as d } from './m'; d(3);`,
+      'a plain array that is written into': `import { use } from './m'; use([1], [], [], []);`,
+      'another typed array': `import { use } from './m'; use(new Uint8Array(1), new Float32Array(1), [], []);`,
+      'no capabilities': `import { load } from './m'; load({});`,
+      'a capability of another type': `import { load } from './m'; load({ imports: { clock: { now: () => '' }, 'my log': { 'line-out': () => {} } } });`,
+      'too few arguments': `import { add } from './m'; add(1);`,
+    };
+    const {
+      declarations,
+      good: ofGood,
+      ...ofBad
+    } = typeErrors(bindingsDts(INTERFACE), { good, ...bad });
+    expect(declarations).toEqual([]);
+    expect(ofGood).toEqual([]);
+    expect(Object.keys(ofBad)).toEqual(Object.keys(bad));
+    for (const [name, errors] of Object.entries(ofBad)) expect(errors, name).toHaveLength(1);
   });
 });
 
@@ -145,7 +164,10 @@ describe('bindingsJs', () => {
     const js = bindingsJs(iface, { ...FILES, wasm: `${name}.wasm` });
     writeFileSync(join(folder, `${name}.js`), js);
     const script = pathToFileURL(join(folder, `${name}.js`)).href;
-    return (await import(/* @vite-ignore */ script)) as Record<string, (...args: unknown[]) => unknown>;
+    return (await import(/* @vite-ignore */ script)) as Record<
+      string,
+      (...args: unknown[]) => unknown
+    >;
   }
 
   const simple: ModuleInterface = {

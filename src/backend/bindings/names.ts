@@ -5,12 +5,16 @@ const RESERVED: ReadonlySet<string> = new Set(
   `arguments await break case catch class const continue debugger default delete do else enum eval export
   extends false finally for function if implements import in instanceof interface let new null package
   private protected public return static super switch this throw true try typeof undefined var void while
-  with yield NaN Infinity any bigint boolean never number object string symbol unknown`.split(/\s+/),
+  with yield NaN Infinity any bigint boolean never number object string symbol unknown`.split(
+    /\s+/,
+  ),
 );
 
 /** A name for a variable or parameter: the given one, or one like it that is allowed. */
 export function identifier(name: string, taken: ReadonlySet<string> = new Set()): string {
-  let result = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : `_${name.replace(/[^\w]/g, '_')}`;
+  let result = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
+    ? name
+    : `_${name.replace(/[^\w]/g, '_')}`;
   while (RESERVED.has(result) || taken.has(result)) result += '_';
   return result;
 }

@@ -120,7 +120,10 @@ function depthOf(steps: readonly Step[]): number {
 }
 
 /** A graph from the lists of successors, with moves on edges to the nodes in `moving`. */
-function graphOf(successors: readonly (readonly number[])[], moving: readonly number[] = []): FlowGraph {
+function graphOf(
+  successors: readonly (readonly number[])[],
+  moving: readonly number[] = [],
+): FlowGraph {
   return {
     nodes: successors.map((list, block): FlowNode => {
       const kind = (['exit', 'jump', 'branch'] as const)[list.length] ?? 'table';

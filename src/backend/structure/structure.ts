@@ -11,8 +11,8 @@
 import { InternalError, unreachable } from '../../report/unreachable.ts';
 import { analyse } from './analysis.ts';
 import type { FlowEdge, FlowGraph, FlowNode, Label, MoveRef, NodeId } from './flow-graph.ts';
-import { type Placement, place } from './placement.ts';
 import { cutAt, cutNodes } from './nesting.ts';
+import { type Placement, place } from './placement.ts';
 import { makeReducible } from './reducible.ts';
 
 /** Where a branch goes: behind the block that ends before `node`, or to the start of its loop. */
@@ -29,7 +29,11 @@ export type Step =
   /** The code of a node, without its terminator. */
   | { readonly kind: 'code'; readonly node: NodeId }
   /** What happens on an edge. */
-  | { readonly kind: 'edge'; readonly moves: MoveRef | undefined; readonly labels: readonly Label[] }
+  | {
+      readonly kind: 'edge';
+      readonly moves: MoveRef | undefined;
+      readonly labels: readonly Label[];
+    }
   | { readonly kind: 'br'; readonly to: Target }
   | { readonly kind: 'br_if'; readonly node: NodeId; readonly when: boolean; readonly to: Target }
   | {
@@ -136,7 +140,8 @@ class Structurer {
       case 'dispatch': {
         const to = edges.map((e) => this.target(node, e.to));
         const otherwise = to.pop();
-        if (otherwise === undefined) throw new InternalError(`table without targets at node ${node}`);
+        if (otherwise === undefined)
+          throw new InternalError(`table without targets at node ${node}`);
         return [{ kind: 'br_table', node, to, otherwise }];
       }
       default:
@@ -189,7 +194,8 @@ class Structurer {
       case 'if': {
         const at = this.steps.length;
         const around = this.open.at(-1);
-        const isFirst = around?.at === at - 1 && around.step.kind === 'block' && step.kind === 'block';
+        const isFirst =
+          around?.at === at - 1 && around.step.kind === 'block' && step.kind === 'block';
         const depth = (around?.depth ?? 0) + (isFirst ? 0 : 1);
         const entry: OpenStep = { at, step, depth, uses: 0 };
         this.open.push(entry);
@@ -246,7 +252,9 @@ class Structurer {
     if (target.kind === 'loop') return;
     const entry = this.blocks.get(target.node);
     if (entry === undefined) {
-      throw new InternalError(`structure: a branch to node ${target.node} from outside of its block`);
+      throw new InternalError(
+        `structure: a branch to node ${target.node} from outside of its block`,
+      );
     }
     entry.uses += count;
   }

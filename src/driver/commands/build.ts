@@ -1,16 +1,18 @@
 /** `fzyc build FILE`: the module and what JavaScript needs to use it, or one stage's text with `--emit`. */
 
 import { resolve } from 'node:path';
+import type { Diagnostic } from '../../report/diagnostic.ts';
 import { EMITS, EXIT, type Execute } from '../cli/commands.ts';
 import { type CommandLine, UsageError } from '../cli/flags.ts';
 import { compileOptions } from '../cli/options.ts';
 import { jsonDiagnostics, showDiagnostics, showJson } from '../cli/report.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { watchFiles } from '../cli/watch.ts';
-import { FileError } from '../codes.ts';
+import { FileError, fileDiagnostic } from '../codes.ts';
 import type { CompileOptions, FileHost } from '../contract.ts';
 import { failedCheck } from '../failed-check.ts';
 import { nodeFileHost, outputName, readInput, recordingHost, writeOutput } from '../files.ts';
+import { moduleType } from '../module-type.ts';
 import { type Emit, makeOutputs, type OutputFile, type Outputs } from '../outputs.ts';
 
 /** What is written when nothing else is asked for. */
@@ -60,16 +62,13 @@ async function readRequest(line: CommandLine): Promise<Request> {
 }
 
 async function build(request: Request, files: FileHost, terminal: Terminal): Promise<number> {
+  const { folder } = request;
   const written: string[] = [];
   const result = await attempt(request, files, (outputs) => {
-    if (request.folder === undefined) {
-      // The first is what was asked for; what it imports only matters beside it.
-      terminal.out(String(outputs[0]?.content ?? ''));
-      return;
-    }
-    for (const { name, content } of outputs) {
-      written.push(writeOutput(request.folder, name, content));
-    }
+    if (folder !== undefined) return writeAll(folder, outputs, written);
+    // The first is what was asked for; what it imports only matters beside it.
+    terminal.out(String(outputs[0]?.content ?? ''));
+    return [];
   });
   const ok = result.outputs !== undefined;
   if (request.json) {
@@ -81,18 +80,40 @@ async function build(request: Request, files: FileHost, terminal: Terminal): Pro
   return ok ? EXIT.ok : EXIT.errors;
 }
 
+/** Writes the files into a folder; what is worth knowing about it comes back. */
+function writeAll(
+  folder: string,
+  outputs: readonly OutputFile[],
+  written: string[],
+): readonly Diagnostic[] {
+  for (const { name, content } of outputs) written.push(writeOutput(folder, name, content));
+  const script = outputs.find(({ name }) => name.endsWith('.js'));
+  if (script === undefined) return [];
+  const type = moduleType(folder);
+  if (type.kind === 'write') written.push(writeOutput(folder, 'package.json', type.content));
+  if (type.kind !== 'tell') return [];
+  return [
+    {
+      ...fileDiagnostic('FZ0910', `Node takes \`${script.name}\` for CommonJS`, [
+        `write \`"type": "module"\` in \`${type.path}\`, or build into another folder (-o DIR)`,
+      ]),
+      severity: 'warning',
+    },
+  ];
+}
+
 /** Compiles and writes; trouble with files is one more diagnostic. */
 async function attempt(
   request: Request,
   files: FileHost,
-  write: (outputs: readonly OutputFile[]) => void,
+  write: (outputs: readonly OutputFile[]) => readonly Diagnostic[],
 ): Promise<Outputs> {
   try {
     const input = readInput(request.path, files);
     const name = outputName(input.path);
     const result = await makeOutputs(input, files, name, request.emits, request.options);
-    if (result.outputs !== undefined) write(result.outputs);
-    return result;
+    if (result.outputs === undefined) return result;
+    return { ...result, diagnostics: [...result.diagnostics, ...write(result.outputs)] };
   } catch (error) {
     if (error instanceof FileError) return { ...failedCheck(error), outputs: undefined };
     throw error;

@@ -6,9 +6,6 @@ import { InternalError, unreachable } from '../../report/unreachable.ts';
 import type { BuiltinOp, MemoryOp } from '../typed-ast.ts';
 import type { FunctionBuilder } from './function-builder.ts';
 
-/** The global that holds the top of the arena. */
-const ARENA = 'arena';
-
 export function isMemoryOp(op: BuiltinOp): op is MemoryOp {
   return op.startsWith('mem.');
 }
@@ -72,9 +69,9 @@ export function buildMemory(
     case 'mem.grow':
       return ir.add({ kind: 'mem.pages', op: 'grow', type: types.u32, args: [arg(0)] });
     case 'mem.arena':
-      return ir.add({ kind: 'global.get', type: types.u32, name: ARENA });
+      return ir.add({ kind: 'global.get', type: types.u32, name: f.module.arena() });
     case 'mem.set_arena':
-      ir.add({ kind: 'global.set', type: types.void, name: ARENA, value: arg(0) });
+      ir.add({ kind: 'global.set', type: types.void, name: f.module.arena(), value: arg(0) });
       return undefined;
     case 'mem.exhausted':
       f.ssa.terminate({ kind: 'trap', trap: 'out of memory', args: [] });

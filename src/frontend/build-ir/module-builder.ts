@@ -144,6 +144,14 @@ export class ModuleBuilder {
     return this.addStatic({ ...data, mutable: false });
   }
 
+  /** The name of the global that holds the top of the arena; puts it into the module. */
+  arena(): string {
+    const name = 'arena';
+    const type = this.types.u32;
+    this.module.globals.set(name, { name, type, mutable: true, init: 'heap-base' });
+    return name;
+  }
+
   private addStatic(item: Static): string {
     if (!this.module.statics.has(item.name)) {
       this.module.statics.set(item.name, item);

@@ -37,8 +37,8 @@ export function errorsOf(text: string): readonly string[] {
 }
 
 /** The IR of a program without errors; every function that is not generic is built. */
-export function build(text: string): Built {
-  const { input, module, errors } = front(text);
+export function build(text: string, library = false): Built {
+  const { input, module, errors } = front(text, library);
   if (module === undefined || errors.length > 0) throw new InternalError(errors.join('\n'));
   const faults = verifyModule(module);
   if (faults.length > 0) throw new InternalError(faults.join('\n'));
@@ -60,8 +60,8 @@ export interface Result {
 }
 
 /** Calls `main` of a program. */
-export function execute(text: string): Result {
-  const { module, sources } = build(text);
+export function execute(text: string, library = false): Result {
+  const { module, sources } = build(text, library);
   const lines: string[] = [];
   const host = {
     capability: (name: string, args: readonly RuntimeValue[]): RuntimeValue => {
@@ -120,7 +120,10 @@ function showValue(module: Module, type: Type, value: RuntimeValue): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-function front(text: string): {
+function front(
+  text: string,
+  library = false,
+): {
   readonly input: FrontendInput;
   readonly module: Module | undefined;
   readonly errors: readonly string[];
@@ -128,7 +131,7 @@ function front(text: string): {
   const sources = new SourceSet();
   const diagnostics = new Diagnostics();
   const input: FrontendInput = {
-    root: sources.add('test.fzy', text),
+    root: sources.add('test.fzy', text, library),
     sources,
     loader: { load: () => ({ tried: [] }) },
     types: new TypeStore(),
@@ -137,7 +140,7 @@ function front(text: string): {
   };
   const program = checkTree(input, createConstEvaluator(input), parse);
   checkFlow(program, input.types, diagnostics);
-  const module = diagnostics.hasErrors ? undefined : buildIr(program, input, { roots: 'all' });
+  const module = diagnostics.hasErrors ? undefined : buildIr(program, input, { roots: library ? 'library' : 'all' });
   const errors = diagnostics.all
     .filter((d) => d.severity === 'error')
     .map(({ code, title, labels }) => {

@@ -153,7 +153,7 @@ function isTypeTarget(
 }
 
 export function reportNoField(b: Body, name: Name, type: StructType): void {
-  if (name.text === '') return;
+  if (name.text === '' || b.program.cyclic.has(type.origin)) return;
   const names = b.program.fieldsOf(type).map((f) => f.name);
   const near = suggest(name.text, names);
   b.diagnostics.error(

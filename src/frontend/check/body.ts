@@ -2,7 +2,7 @@
 
 import type { Attribute } from '../../ir/module.ts';
 import type { Type, TypeStore } from '../../ir/types.ts';
-import type { Diagnostics } from '../../report/diagnostic.ts';
+import type { DiagnosticCode, Diagnostics } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';
 import type { Block } from '../ast.ts';
 import type { FunctionDecl, Local, LoopTarget, TypedExpr } from '../typed-ast.ts';
@@ -70,6 +70,7 @@ export class Body {
   private readonly used = new Set<Local>();
   private readonly patches: (() => void)[] = [];
   private readonly checks: (() => void)[] = [];
+  private readonly warnings: (() => void)[] = [];
   private readonly errorsBefore: number;
   private nextLocal: number;
   private currentModule: Module;
@@ -251,6 +252,13 @@ export class Body {
     return { label, attributes };
   }
 
+  /** A warning, kept back until it is known that the body has no errors. */
+  warn(code: DiagnosticCode, span: Span, title: string, label: string, help: readonly string[]): void {
+    this.warnings.push(() => {
+      this.diagnostics.warning(code, span, title, label, help);
+    });
+  }
+
   // ---- the end ------------------------------------------------------------------------------------
 
   /** Settles unknown types, puts them into the tree, and runs the checks that waited for them. */
@@ -266,6 +274,7 @@ export class Body {
     // Half-understood code says little about what is used.
     if (this.program.errorCount() === this.errorsBefore && this.frame?.broken !== true) {
       this.warnUnused();
+      for (const warn of this.warnings) warn();
     }
   }
 

@@ -81,7 +81,7 @@ function wrongCount(
   b.diagnostics.error(
     'FZ0204',
     call.span,
-    `\`${full}\` takes ${shown === 0 ? 'no arguments' : `${shown} argument${shown === 1 ? '' : 's'}`}, and ${given - method} ${given - method === 1 ? 'is' : 'are'} given`,
+    `\`${full}\` takes ${shown === 0 ? 'no arguments' : `${row.optional ? `${shown - 1} or ` : ''}${shown} argument${shown === 1 ? '' : 's'}`}, and ${given - method} ${given - method === 1 ? 'is' : 'are'} given`,
     given > wanted ? 'too many arguments' : 'too few arguments',
     [`its signature is \`${full}${row.signature}\``],
   );

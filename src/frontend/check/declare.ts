@@ -25,7 +25,7 @@ export function ensureFields(program: Program, symbol: StructSymbol): void {
   if (symbol.fields === 'done') return;
   const { node, origin } = symbol;
   if (symbol.fields === 'busy') {
-    reportLayoutCycle(program, node.name.span, node.name.text);
+    reportLayoutCycle(program, origin, node.name.span, node.name.text);
     return;
   }
   symbol.fields = 'busy';
@@ -54,7 +54,7 @@ export function ensureVariants(program: Program, symbol: EnumSymbol): void {
   const { node, module, origin } = symbol;
   if (symbol.variants === 'done' || node === undefined || module === undefined) return;
   if (symbol.variants === 'busy') {
-    reportLayoutCycle(program, node.name.span, node.name.text);
+    reportLayoutCycle(program, origin, node.name.span, node.name.text);
     return;
   }
   symbol.variants = 'busy';
@@ -114,7 +114,14 @@ function discriminant(program: Program, value: bigint, span: Span): number {
   return Number(value);
 }
 
-function reportLayoutCycle(program: Program, span: Span, name: string): void {
+function reportLayoutCycle(
+  program: Program,
+  origin: StructOrigin | EnumOrigin,
+  span: Span,
+  name: string,
+): void {
+  if (program.cyclic.has(origin)) return;
+  program.cyclic.add(origin);
   program.diagnostics.error(
     'FZ0504',
     span,

@@ -112,7 +112,7 @@ export function checkDropped(b: Body, expr: Expr, statement: boolean): TypedExpr
     default: {
       const node = checkExpr(b, expr, ANY);
       warnDroppedResult(b, node);
-      if (statement && b.frame?.broken !== true) warnUnusedValue(b, node);
+      if (statement) warnUnusedValue(b, node);
       return node;
     }
   }
@@ -121,7 +121,7 @@ export function checkDropped(b: Body, expr: Expr, statement: boolean): TypedExpr
 function warnDroppedResult(b: Body, node: TypedExpr): void {
   const type = b.resolve(node.type);
   if (type.kind !== 'enum' || type.origin !== b.program.prelude.result.origin) return;
-  b.diagnostics.warning(
+  b.warn(
     'FZ0354',
     node.span,
     'this `Result` is dropped, and an error in it with it',
@@ -153,7 +153,7 @@ function warnUnusedValue(b: Body, node: TypedExpr): void {
       return;
   }
   if (node.type.kind === 'error') return;
-  b.diagnostics.warning(
+  b.warn(
     'FZ0355',
     node.span,
     'unused value',

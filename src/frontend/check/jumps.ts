@@ -245,7 +245,7 @@ function enclosingResult(
       ? '`?` outside of a function'
       : b.deferDepth > 0
         ? '`?` inside `defer`'
-        : `\`?\` on a \`${name}\` needs a function that returns \`${name}\``,
+        : `\`?\` on ${name === 'Option' ? 'an' : 'a'} \`${name}\` needs a function that returns \`${name}\``,
     frame === undefined || outer === undefined
       ? 'nothing to return from'
       : `would return from here`,

@@ -64,6 +64,8 @@ export class Program implements PartSource {
   /** Methods and associated constants of each struct and enum, by name; several where impls differ in arguments. */
   readonly members = new Map<StructOrigin | EnumOrigin, Map<string, (FnSymbol | ConstSymbol)[]>>();
   readonly symbolOfOrigin = new Map<StructOrigin | EnumOrigin, StructSymbol | EnumSymbol>();
+  /** Types whose definition needs itself by way of a constant: their parts are not known, which is reported. */
+  readonly cyclic = new Set<StructOrigin | EnumOrigin>();
   readonly symbolOfFunction = new Map<FunctionDecl, FnSymbol>();
   readonly symbolOfConst = new Map<ConstDecl, ConstSymbol>();
   /** Checks of types that need every declaration; run when all bodies are done. */

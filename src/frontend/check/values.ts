@@ -361,7 +361,7 @@ export function resolveTargetPath(b: Body, path: Path): Target | 'reported' | un
 export function dottedValue(b: Body, base: Expr, name: Name): ValueRef | 'reported' | undefined {
   if (base.kind !== 'path' || base.path.segments.length !== 1) return undefined;
   const first = base.path.segments[0];
-  if (first === undefined || isValueName(b, first.text)) return undefined;
+  if (first === undefined || first.text === 'self' || isValueName(b, first.text)) return undefined;
   const holder = holderOf(b, base.path, first);
   if (holder === undefined) return undefined;
   if (holder.kind === 'target' && holder.target.kind === 'mod') {

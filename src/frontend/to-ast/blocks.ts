@@ -5,7 +5,7 @@ import type { Span } from '../../report/source.ts';
 import type { AttributeNode, Block, Expr, MatchArm, Statement } from '../ast.ts';
 import type { Token } from '../tokens.ts';
 import { attributes, refuseAttributes } from './attributes.ts';
-import type { Context } from './context.ts';
+import { type Context, convertAll } from './context.ts';
 import { endOfNode, has, node, nodes, startOf, token, tokens } from './cst.ts';
 import { expressionOf, labelName } from './expressions.ts';
 import { patternOf } from './patterns.ts';
@@ -23,7 +23,7 @@ export function block(context: Context, group: Token | undefined, otherwise: Spa
     return context.block({ statements: [{ kind: 'error', span }], result: undefined, span });
   }
   const trees = nodes(content, 'statement');
-  const statements = trees.map((tree) => statement(context, tree));
+  const statements = convertAll(context, trees, statement);
   const last = statements.at(-1);
   const lastTree = trees.at(-1);
   const closed = lastTree !== undefined && has(lastTree, 'Semicolon');
@@ -119,7 +119,7 @@ function matchExpression(context: Context, tree: CstNode, own: readonly Attribut
   const group = token(tree, 'arms');
   const content = group === undefined ? undefined : context.content(group, 'arms');
   if (content === undefined) return { kind: 'error', span };
-  const arms = nodes(content, 'arm').map((arm) => matchArm(context, arm));
+  const arms = convertAll(context, nodes(content, 'arm'), matchArm);
   return context.expr({ kind: 'match', scrutinee, arms, attributes: own, span }, [
     scrutinee,
     ...arms.flatMap((arm) => [arm.pattern, arm.guard, arm.body]),

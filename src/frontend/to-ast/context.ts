@@ -36,6 +36,17 @@ export type ContentRule =
   | 'attributeContent'
   | 'attributeArguments';
 
+/** Converts each of a list. A loop instead of `map`: nesting costs the stack a third less. */
+export function convertAll<R>(
+  context: Context,
+  trees: readonly CstNode[],
+  convert: (context: Context, tree: CstNode) => R,
+): R[] {
+  const all: R[] = [];
+  for (const tree of trees) all.push(convert(context, tree));
+  return all;
+}
+
 export class Context {
   private tooDeepReported = false;
   private readonly depths = new Map<Deep, number>();

@@ -2,12 +2,12 @@
 
 import type { CstNode } from 'chevrotain';
 import type { Span } from '../../report/source.ts';
-import type { Arg, Expr, UnaryOperator } from '../ast.ts';
+import type { Arg, Expr, Name, UnaryOperator } from '../ast.ts';
 import type { Token } from '../tokens.ts';
 import { endOf } from '../tokens-scan.ts';
 import { blockLike } from './blocks.ts';
 import { climb, isInfix, type Tail } from './climb.ts';
-import type { Context } from './context.ts';
+import { type Context, convertAll } from './context.ts';
 import { endOfNode, has, node, nodes, startOf, token, tokens } from './cst.ts';
 import { formatString, literal } from './literals.ts';
 import { namedType, path, plainPath, typeArguments } from './types.ts';
@@ -22,7 +22,7 @@ export function expressionOf(context: Context, parent: CstNode, label = 'express
 
 export function expression(context: Context, tree: CstNode): Expr {
   const span = context.nodeSpan(tree);
-  const tails = nodes(tree, 'tail').map((one) => tail(context, one));
+  const tails = convertAll(context, nodes(tree, 'tail'), tail);
   const own = node(tree, 'operand');
   const first = own === undefined ? undefined : operand(context, own);
   const range = token(tree, 'RangeOperator');
@@ -105,7 +105,7 @@ function parenthesized(context: Context, group: Token): Expr {
   const span = context.tokenSpan(group);
   const content = context.content(group, 'expressionList');
   if (content === undefined) return { kind: 'error', span };
-  const elements = nodes(content, 'expression').map((one) => expression(context, one));
+  const elements = convertAll(context, nodes(content, 'expression'), expression);
   const only = elements[0];
   if (elements.length === 1 && only !== undefined && !has(content, 'Comma')) return only;
   return context.expr({ kind: 'tuple', elements, span }, elements);
@@ -115,7 +115,7 @@ function arrayExpression(context: Context, group: Token): Expr {
   const span = context.tokenSpan(group);
   const content = context.content(group, 'arrayContent');
   if (content === undefined) return { kind: 'error', span };
-  const elements = nodes(content, 'expression').map((one) => expression(context, one));
+  const elements = convertAll(context, nodes(content, 'expression'), expression);
   const semicolon = token(content, 'Semicolon');
   if (semicolon === undefined) return context.expr({ kind: 'array', elements, span }, elements);
   const value = elements[0];
@@ -182,21 +182,27 @@ function pathExpression(context: Context, tree: CstNode): Expr {
   if (group === undefined) return context.expr({ kind: 'path', path: of, span }, of.typeArgs);
   const content = context.content(group, 'fieldValues');
   if (content === undefined) return { kind: 'error', span };
-  const fields = nodes(content, 'fieldValue').map((field) => ({
-    name: context.name(token(field, 'Identifier'), context.nodeSpan(field)),
-    value: has(field, 'Colon') ? expressionOf(context, field) : undefined,
-  }));
+  const fields = convertAll(context, nodes(content, 'fieldValue'), fieldValue);
   return context.expr({ kind: 'struct', path: of, fields, span }, [
     ...of.typeArgs,
     ...fields.map((field) => field.value),
   ]);
 }
 
+function fieldValue(context: Context, field: CstNode): { name: Name; value: Expr | undefined } {
+  return {
+    name: context.name(token(field, 'Identifier'), context.nodeSpan(field)),
+    value: has(field, 'Colon') ? expressionOf(context, field) : undefined,
+  };
+}
+
 // ---- postfixes ------------------------------------------------------------------------------------
 
 /** `base` with the `postfix`es below `tree` applied, from left to right. */
 export function withPostfixes(context: Context, base: Expr, tree: CstNode): Expr {
-  return nodes(tree, 'postfix').reduce((value, one) => postfix(context, value, one), base);
+  let value = base;
+  for (const one of nodes(tree, 'postfix')) value = postfix(context, value, one);
+  return value;
 }
 
 function postfix(context: Context, base: Expr, tree: CstNode): Expr {
@@ -261,9 +267,13 @@ function memberAccess(context: Context, base: Expr, member: CstNode, span: Span)
 export function argumentList(context: Context, group: Token): Arg[] {
   const content = context.content(group, 'arguments');
   if (content === undefined) return [];
-  return nodes(content, 'argument').map((argument) => ({
+  return convertAll(context, nodes(content, 'argument'), argumentOf);
+}
+
+function argumentOf(context: Context, argument: CstNode): Arg {
+  return {
     mut: has(argument, 'Mut'),
     value: expressionOf(context, argument),
     span: context.span(startOf(argument), endOfNode(argument)),
-  }));
+  };
 }

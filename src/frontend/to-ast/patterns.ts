@@ -4,7 +4,7 @@ import type { CstNode } from 'chevrotain';
 import type { Span } from '../../report/source.ts';
 import type { Expr, Pattern } from '../ast.ts';
 import type { Token } from '../tokens.ts';
-import type { Context } from './context.ts';
+import { type Context, convertAll } from './context.ts';
 import { has, node, nodes, token } from './cst.ts';
 import { literal } from './literals.ts';
 import { path } from './types.ts';
@@ -17,7 +17,7 @@ export function patternOf(context: Context, parent: CstNode): Pattern {
 }
 
 export function pattern(context: Context, tree: CstNode): Pattern {
-  const alternatives = nodes(tree, 'alternative').map((one) => alternative(context, one));
+  const alternatives = convertAll(context, nodes(tree, 'alternative'), alternative);
   const first = alternatives[0];
   const span = context.nodeSpan(tree);
   if (first === undefined) return { kind: 'error', span };
@@ -52,7 +52,7 @@ function alternative(context: Context, tree: CstNode): Pattern {
 function parenthesized(context: Context, group: Token, span: Span): Pattern {
   const content = context.content(group, 'patternList');
   if (content === undefined) return { kind: 'error', span };
-  const elements = nodes(content, 'pattern').map((one) => pattern(context, one));
+  const elements = convertAll(context, nodes(content, 'pattern'), pattern);
   const only = elements[0];
   if (elements.length === 1 && only !== undefined && !has(content, 'Comma')) return only;
   return context.pattern({ kind: 'tuple', elements, span }, elements);
@@ -127,7 +127,7 @@ function pathPattern(context: Context, tree: CstNode, span: Span): Pattern {
   if (args !== undefined) {
     const content = context.content(args, 'patternList');
     const list =
-      content === undefined ? [] : nodes(content, 'pattern').map((p) => pattern(context, p));
+      content === undefined ? [] : convertAll(context, nodes(content, 'pattern'), pattern);
     return context.pattern({ kind: 'variant', path: of, args: list, span }, list);
   }
   const fields = token(tree, 'fieldPatterns');

@@ -4,7 +4,7 @@ import type { CstNode } from 'chevrotain';
 import { NO_SPAN, type Span } from '../../report/source.ts';
 import type { GenericParam, Path, TypeNode } from '../ast.ts';
 import type { Token } from '../tokens.ts';
-import type { Context } from './context.ts';
+import { type Context, convertAll } from './context.ts';
 import { has, node, nodes, startOf, token, tokens } from './cst.ts';
 import { expression } from './expressions.ts';
 
@@ -52,7 +52,7 @@ export function plainPath(context: Context, segment: Token): Path {
 }
 
 export function typeArguments(context: Context, list: CstNode): TypeNode[] {
-  return nodes(list, 'type').map((type) => typeNode(context, type));
+  return convertAll(context, nodes(list, 'type'), typeNode);
 }
 
 /** The type below a rule that has one, or an error where it is missing. */
@@ -83,13 +83,13 @@ export function namedType(context: Context, of: Path, span: Span): TypeNode {
 /** The types inside `( )`. */
 export function typeList(context: Context, group: Token): TypeNode[] {
   const content = context.content(group, 'typeList');
-  return content === undefined ? [] : nodes(content, 'type').map((type) => typeNode(context, type));
+  return content === undefined ? [] : convertAll(context, nodes(content, 'type'), typeNode);
 }
 
 function tupleType(context: Context, group: Token, span: Span): TypeNode {
   const content = context.content(group, 'typeList');
   if (content === undefined) return { kind: 'error', span };
-  const elements = nodes(content, 'type').map((type) => typeNode(context, type));
+  const elements = convertAll(context, nodes(content, 'type'), typeNode);
   const only = elements[0];
   if (elements.length === 1 && only !== undefined && !has(content, 'Comma')) return only;
   return context.type({ kind: 'tuple', elements, span }, elements);

@@ -69,9 +69,8 @@ function binary(
     if (typeof x === 'bigint') return bigBinary(op, type)(x, BigInt(count));
     return typeof x === 'number' ? smallBinary(op, type)(x, count) : undefined;
   }
-  const least = -(2 ** (type.bits - 1));
   const divides = op === 'div' || op === 'rem';
-  const overflows = type.signed && Number(y) === -1 && Number(x) === least;
+  const overflows = type.signed && Number(y) === -1 && BigInt(x) === -(2n ** BigInt(type.bits - 1));
   if (divides && (Number(y) === 0 || (op === 'div' && overflows))) return undefined;
   if (typeof x === 'bigint' && typeof y === 'bigint') return bigBinary(op, type)(x, y);
   return typeof x === 'number' && typeof y === 'number' ? smallBinary(op, type)(x, y) : undefined;

@@ -49,3 +49,16 @@ export function runBlock(
   const text = `func @f(${params}) -> ${result} {\nb0():\n${body}\n}\n`;
   return load(text, host).call('f', args);
 }
+
+/** A function of one instruction; gives a caller for it. */
+export function operation(
+  params: readonly string[],
+  result: string,
+  instruction: string,
+): (...args: RuntimeValue[]) => RuntimeValue {
+  const head = params.map((type, i) => `v${i}: ${type}`).join(', ');
+  const value = `v${params.length}`;
+  const text = `func @f(${head}) -> ${result} {\nb0():\n  ${value} = ${instruction}\n  return ${value}\n}\n`;
+  const interpreter = load(text);
+  return (...args) => resultOf(interpreter.call('f', args));
+}

@@ -63,6 +63,7 @@ function convert(context: PassContext): void {
     if (next === undefined) break;
     conversion.replace(translate(direct, next.module, next.func));
   }
+  verdicts.finish();
   module.dialect = 'direct';
 }
 

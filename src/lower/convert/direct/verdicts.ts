@@ -55,7 +55,8 @@ export function handleRule(op: RuntimeOp, floatOperand: boolean): HandleRule | u
 
 export class Verdicts {
   private readonly context: PassContext;
-  private readonly refused = new Set<string>();
+  /** By place. */
+  private readonly refused = new Map<string, { readonly span: Span; readonly rule: HandleRule }>();
 
   constructor(context: PassContext) {
     this.context = context;
@@ -67,20 +68,28 @@ export class Verdicts {
     this.refuse(site, rule);
   }
 
-  /** With `force`, the error of a place; the same place is refused once, whatever its instances. */
+  /** With `force`, an error; the same place is refused once, whatever its instances. */
   refuse(site: Site, rule: HandleRule): void {
     if (this.context.options.fastPath !== 'force') return;
     const { span } = site;
     const key = `${span.file}:${span.start}:${span.end}`;
-    if (this.refused.has(key)) return;
-    this.refused.add(key);
-    this.context.diagnostics.error(
-      rule.code,
-      span,
-      'this needs a runtime handle, and `--perf-fastpath=force` allows none',
-      `[${rule.rule}] ${rule.reason}`,
-      [rule.help],
+    if (!this.refused.has(key)) this.refused.set(key, { span, rule });
+  }
+
+  /** Reports what was refused, in the order of the source. */
+  finish(): void {
+    const rows = [...this.refused.values()].sort(
+      (a, b) => a.span.file - b.span.file || a.span.start - b.span.start || a.span.end - b.span.end,
     );
+    for (const { span, rule } of rows) {
+      this.context.diagnostics.error(
+        rule.code,
+        span,
+        'this needs a runtime handle, and `--perf-fastpath=force` allows none',
+        `[${rule.rule}] ${rule.reason}`,
+        [rule.help],
+      );
+    }
   }
 
   /** A static whose type needs handles. */
