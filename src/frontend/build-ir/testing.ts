@@ -140,7 +140,9 @@ function front(
   };
   const program = checkTree(input, createConstEvaluator(input), parse);
   checkFlow(program, input.types, diagnostics);
-  const module = diagnostics.hasErrors ? undefined : buildIr(program, input, { roots: library ? 'library' : 'all' });
+  const module = diagnostics.hasErrors
+    ? undefined
+    : buildIr(program, input, { roots: library ? 'library' : 'all' });
   const errors = diagnostics.all
     .filter((d) => d.severity === 'error')
     .map(({ code, title, labels }) => {

@@ -2,7 +2,6 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ScalarConstant } from '../instructions.ts';
 import { BINARY_OPS, COMPARE_OPS, UNARY_OPS } from '../ops.ts';
 import { type IntName, TypeStore } from '../types.ts';
 import { evaluate } from './evaluate.ts';
@@ -12,10 +11,10 @@ import { operation } from './test-support.ts';
 const types = new TypeStore();
 const FLOATS = ['f32', 'f64'] as const;
 
-function constants(type: IntName | 'f32' | 'f64'): fc.Arbitrary<ScalarConstant> {
+function constants(type: IntName | 'f32' | 'f64'): fc.Arbitrary<number | bigint> {
   if (type === 'f32') return fc.float();
   if (type === 'f64') return fc.double();
-  return ints(type).map((x) => pack(type, x) as ScalarConstant);
+  return ints(type).map((x) => pack(type, x) as number | bigint);
 }
 
 describe.each([...INTS, ...FLOATS])('%s', (name) => {

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { BINARY_OPS, COMPARE_OPS, UNARY_OPS } from '../ops.ts';
 import {
   binaryReference,
-  bitsOf,
   compareReference,
   high,
   INTS,
