@@ -34,8 +34,10 @@ export interface AbiParam {
 }
 
 export interface AbiExport {
-  /** The name in JavaScript, and of the wasm export. */
+  /** The name in JavaScript, and of the wasm export unless `wasm` gives another. */
   readonly name: string;
+  /** The wasm export, where `name` is one of the module's own (`memory`, `stack`, `initialize`, …). */
+  readonly wasm?: string;
   readonly params: readonly AbiParam[];
   readonly result: AbiType;
   readonly doc: string;

@@ -2,8 +2,8 @@
 
 export {
   type ExportedFunction,
-  FzyTrap,
   type FzyInstance,
+  FzyTrap,
   type HostImports,
   type InstantiateOptions,
   instantiateModule,

@@ -72,7 +72,7 @@ export function instantiateModule(
   const exports = Object.fromEntries(
     iface.exports.map((row) => [
       row.name,
-      exportedFunction(row, functionOf(instance, row.name), convention, guard),
+      exportedFunction(row, functionOf(instance, row.wasm ?? row.name), convention, guard),
     ]),
   );
   return {

@@ -6,7 +6,7 @@ import { type Func, type Import, INITIALIZE, type Module, SETTLE } from '../ir/m
 import type { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import { type EmitContext, emitFunction } from './function.ts';
-import { moduleInterface } from './interface.ts';
+import { exportName, moduleInterface } from './interface.ts';
 import {
   type Binaryen,
   type ExpressionRef,
@@ -24,6 +24,8 @@ import { TRAP_GLOBALS, Traps } from './traps.ts';
 export interface EmitOptions {
   readonly level: Level;
   readonly sourceMap: boolean;
+  /** Where a debugger finds the map, seen from the module. */
+  readonly sourceMapUrl?: string;
 }
 
 export interface Emitted {
@@ -50,6 +52,10 @@ export function emitModule(
   try {
     m.setFeatures(featuresOf(b, module));
     return new ModuleEmitter(b, m, module, sources, options).emit();
+  } catch (error) {
+    // Binaryen ends in exceptions that are no errors, and says why on the standard error stream.
+    if (error instanceof Error) throw error;
+    throw new InternalError('backend: Binaryen gave up');
   } finally {
     m.dispose();
   }
@@ -121,7 +127,9 @@ class ModuleEmitter {
     this.validate('as emitted');
     optimize(b, m, options.level, { keepApart: keptApart(module), chains });
     if (options.level > 0) this.validate('as optimised');
-    const { binary, sourceMap } = m.emitBinary(options.sourceMap ? SOURCE_MAP_URL : null);
+    const { binary, sourceMap } = m.emitBinary(
+      options.sourceMap ? (options.sourceMapUrl ?? SOURCE_MAP_URL) : null,
+    );
     checkBinary(binary);
     return {
       wasm: binary,
@@ -241,7 +249,7 @@ class ModuleEmitter {
   /** Exports the program's functions and tests; gives the names of the latter. */
   private exportFunctions(): string[] {
     const { m, module } = this;
-    for (const { name, func } of module.exports) m.addFunctionExport(func, name);
+    for (const { name, func } of module.exports) m.addFunctionExport(func, exportName(name));
     const tests = module.tests.map((test, i) => {
       const name = `test:${i}`;
       m.addFunctionExport(test.func, name);

@@ -9,6 +9,22 @@ import { InternalError } from '../report/unreachable.ts';
 /** Imports from here are functions of the runtime; all others are capabilities of the host. */
 export const RUNTIME_MODULE = 'fzy';
 
+/** What the module exports for the loader. */
+const OWN_EXPORTS: ReadonlySet<string> = new Set([
+  'memory',
+  'arena',
+  'stack',
+  'trap_site',
+  'trap_index',
+  'trap_length',
+  'initialize',
+]);
+
+/** The wasm export of a `pub fn`. */
+export function exportName(name: string): string {
+  return OWN_EXPORTS.has(name) ? `fn:${name}` : name;
+}
+
 export interface InterfaceParts {
   /** Imports that some function uses. */
   readonly imports: readonly Import[];
@@ -32,6 +48,7 @@ export function moduleInterface(
     mode: module.dialect,
     exports: module.exports.map(({ name, params, result, doc }) => ({
       name,
+      ...(exportName(name) !== name && { wasm: exportName(name) }),
       params: params.map((p) => ({ name: p.name, type: abiType(p.type), mut: p.mut })),
       result: abiType(result),
       doc,

@@ -27,7 +27,7 @@ b0():
     expect(frame).toBe(stack - 16);
     expect(stack).toBeGreaterThan(1132 + 43);
     expect(arena).toBe(stack);
-    const memory = built.exports['memory'] as WebAssembly.Memory;
+    const memory = built.exports.memory as WebAssembly.Memory;
     expect(memory.buffer.byteLength).toBeGreaterThan(arena);
     const bytes = new Uint8Array(memory.buffer);
     expect(new TextDecoder().decode(bytes.subarray(1024, 1027))).toBe('abc');
@@ -85,7 +85,7 @@ b0():
     const site = built.emitted.interface.sites[Number(globalOf(built, 'trap_site'))];
     expect([site?.kind, site?.line]).toEqual(['stack overflow', 29]);
     // What the loader does after a trap.
-    (built.exports['stack'] as WebAssembly.Global).value = top;
+    (built.exports.stack as WebAssembly.Global).value = top;
     expect(built.call('depth', 10)).toBe(10);
   });
 
@@ -117,7 +117,7 @@ b0():
       level,
     );
     call('shift');
-    const memory = exports['memory'] as WebAssembly.Memory;
+    const memory = exports.memory as WebAssembly.Memory;
     const text = new TextDecoder().decode(new Uint8Array(memory.buffer, 1024, 10));
     expect(text).toBe('X101234589');
     const [before = 0, old, after] = call('grow') as number[];

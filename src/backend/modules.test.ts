@@ -81,7 +81,7 @@ describe.each(LEVELS)('modules at -O%i', (level) => {
     expect(iface.capabilities).toEqual([
       { module: 'clock', field: 'now', params: [], result: { kind: 'number', name: 'f64' } },
     ]);
-    expect(built.exports['memory']).toBeUndefined();
+    expect(built.exports.memory).toBeUndefined();
   });
 
   it('holds host values by number in direct mode, and exports the roots', () => {
@@ -97,6 +97,38 @@ describe.each(LEVELS)('modules at -O%i', (level) => {
   it('gives the same bytes for the same module', () => {
     const bytes = (): string => Buffer.from(build(CALLS, level).emitted.wasm).toString('base64');
     expect(bytes()).toBe(bytes());
+  });
+
+  it('lets a function have the name of an export of the module itself', () => {
+    const { exports, emitted } = build(
+      `dialect direct
+export "memory" = @memory() -> i32
+export "initialize" = @other() -> i32
+func @memory() -> i32 {
+b0():
+  v0 = const.i32 7
+  return v0
+}
+func @other() -> i32 {
+b0():
+  v0 = const.i32 8
+  return v0
+}
+func @"fzy:initialize"() -> void {
+b0():
+  return
+}
+`,
+      level,
+    );
+    expect(exports.memory).toBeInstanceOf(WebAssembly.Memory);
+    expect(emitted.interface.exports.slice(0, 2).map((e) => [e.name, e.wasm])).toEqual([
+      ['memory', 'fn:memory'],
+      ['initialize', 'fn:initialize'],
+    ]);
+    expect((exports['fn:memory'] as () => number)()).toBe(7);
+    expect((exports['fn:initialize'] as () => number)()).toBe(8);
+    expect((exports.initialize as () => void)()).toBeUndefined();
   });
 
   it('keeps the names of functions, and prints text on demand', () => {
@@ -117,9 +149,9 @@ describe.each(LEVELS)('modules at -O%i', (level) => {
     });
     const { sourceMap, wasm } = emitModule(binaryen, module, sources, { level, sourceMap: true });
     const map = JSON.parse(sourceMap ?? '{}') as Record<string, unknown>;
-    expect(map['sources']).toEqual(['test.fir']);
-    expect(map['sourcesContent']).toEqual([CALLS]);
-    expect(String(map['mappings']).length).toBeGreaterThan(4);
+    expect(map.sources).toEqual(['test.fir']);
+    expect(map.sourcesContent).toEqual([CALLS]);
+    expect(String(map.mappings).length).toBeGreaterThan(4);
     expect(WebAssembly.validate(new Uint8Array(wasm))).toBe(true);
   });
 });

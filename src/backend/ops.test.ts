@@ -56,6 +56,7 @@ function fromWasm(type: Int, value: unknown): bigint {
   return wrap(type, BigInt(value as number | bigint));
 }
 
+const sorted = (x: bigint, y: bigint): [bigint, bigint] => (x < y ? [x, y] : [y, x]);
 const abs = (x: bigint): bigint => (x < 0n ? -x : x);
 const unsigned = (type: Int, x: bigint): bigint => BigInt.asUintN(Number(bitsOf(type)), x);
 const binaryDigits = (type: Int, x: bigint): string =>
@@ -104,8 +105,8 @@ const BINARY: Readonly<Record<string, (type: Int, x: bigint, y: bigint) => bigin
   shr: (t, x, y) => x >> (unsigned(t, y) % bitsOf(t)),
   rotl: (t, x, y) => rotate(t, x, unsigned(t, y)),
   rotr: (t, x, y) => rotate(t, x, -unsigned(t, y)),
-  min: (_, x, y) => (x < y ? x : y),
-  max: (_, x, y) => (x > y ? x : y),
+  min: (_, x, y) => sorted(x, y)[0],
+  max: (_, x, y) => sorted(x, y)[1],
 };
 
 const COMPARE: Readonly<Record<string, <T extends bigint | number>(x: T, y: T) => boolean>> = {

@@ -60,7 +60,7 @@ function compiled(module: Module, level: 0 | 1 | 2 | 3, a: number, b: bigint): s
     // One line, so the column is the place.
     result = `${message} at ${site.column - 1}`;
   }
-  const memory = built.exports['memory'] as WebAssembly.Memory;
+  const memory = built.exports.memory as WebAssembly.Memory;
   return `${result} | ${new Uint32Array(memory.buffer, 1024, 16).join()}`;
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { InternalError } from '../report/unreachable.ts';
 import { main } from './cli.ts';
 import { allCodes } from './commands/explain.ts';
 
@@ -79,6 +80,31 @@ describe('wrong use', () => {
     expect(err).toContain(message);
     expect(out).toBe('');
     expect(code).toBe(2);
+  });
+});
+
+describe('our own bugs', () => {
+  it('ask for a report, and exit with 70', async () => {
+    let err = '';
+    const args = ['check', good];
+    const terminal = {
+      out: () => {
+        throw new InternalError('the sky fell');
+      },
+      err: (text: string) => {
+        err += text;
+      },
+      colorErr: false,
+      colorOut: false,
+      width: undefined,
+    };
+    expect(await main(args, () => terminal)).toBe(70);
+    expect(err).toMatch(
+      /^internal error: the sky fell\n\nThis is a bug of fzyc, not of your program\. Please report/,
+    );
+    expect(err).toMatch(/\n {2}fzyc \d+\.\d+\.\d+, node \d+/);
+    expect(err).toContain(`\n  fzyc check ${good}\n`);
+    expect(err).not.toContain('    at ');
   });
 });
 
@@ -318,6 +344,16 @@ describe('build', () => {
       diagnostics: [],
       outputs: [join(out, 'good.d.ts')],
     });
+  });
+
+  it('writes a source map that the module names', async () => {
+    const out = join(folder, 'mapped');
+    await fzyc('build', good, '-o', out, '--emit=wasm', '--source-map');
+    const map = JSON.parse(readFileSync(join(out, 'good.wasm.map'), 'utf8'));
+    expect(map.sources).toContain(good);
+    const module = new WebAssembly.Module(readFileSync(join(out, 'good.wasm')));
+    const [url] = WebAssembly.Module.customSections(module, 'sourceMappingURL');
+    expect(new TextDecoder().decode(url)).toContain('good.wasm.map');
   });
 
   it('makes Node take the script for an ES module', async () => {

@@ -14,6 +14,8 @@ export interface CompileOptions {
   /** Verify the IR after every pass. */
   readonly verify: boolean;
   readonly sourceMap: boolean;
+  /** Where the module says that its map is. */
+  readonly sourceMapUrl?: string;
   /** Exports only, or every function that is not generic (for `check`). */
   readonly roots: 'exports' | 'all';
 }

@@ -52,7 +52,8 @@ export async function makeOutputs(
   }
   // The lowerings edit the IR in place, so its text has to be made before them.
   const before = emits.includes('ir') ? check(input, files, options).module : undefined;
-  const compiled = await compile(input, files, options);
+  const sourceMapUrl = encodeURIComponent(`${name}.wasm.map`);
+  const compiled = await compile(input, files, { ...options, sourceMapUrl });
   const { output } = compiled;
   if (output === undefined) return { ...compiled, outputs: undefined };
   const { bindingsDts } = await import('../backend/bindings/bindings-dts.ts');

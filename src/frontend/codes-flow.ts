@@ -80,6 +80,20 @@ print("never")
 \`\`\``,
   },
   {
+    code: 'FZ0307',
+    title: 'match too intricate to check',
+    explanation: `Whether a match over many parts covers every value can take time that grows exponentially with their number. The
+compiler gives up after a fixed amount of work. A final \`_ => …\` arm needs no such proof.
+
+\`\`\`fzy
+match (a, b, c, d, e, f, g, h, i, j, k, l) {
+    (true, _, false, …) => 1,
+    …
+    _ => 0,
+}
+\`\`\``,
+  },
+  {
     code: 'FZ0401',
     title: '`mut` argument overlaps another argument',
     explanation: `What is passed \`mut\` is the callee's alone while the call lasts. The same variable, or parts of it that overlap,

@@ -102,7 +102,7 @@ export const SYNTAX_CODES: readonly CodeEntry[] = [
   entry(
     'FZ0022',
     'nested too deeply',
-    'Brackets and blocks may stand 256 deep inside each other, operators, calls and `else if` 500 deep, and what nests without brackets, such as `List<List<…>>`, 64 deep. A sum of a thousand terms counts as a thousand levels.',
+    'Brackets and blocks may stand 256 deep inside each other, operators, calls and `else if` 500 deep, and what nests without brackets, such as `List<List<…>>`, 32 deep. A sum of a thousand terms counts as a thousand levels.',
     'const A: i32 = ((((((((1))))))))  // with 257 pairs',
     'const A: i32 = 1',
   ),

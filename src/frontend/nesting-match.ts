@@ -112,6 +112,7 @@ export function matchBrackets(tokens: readonly Token[], indents: Int32Array | un
 
 /** Where `(` has no end and a `]` after it no beginning, the two are one mistake. */
 export function pairMismatched(tokens: readonly Token[], matching: Matching): Matching {
+  if (matching.stray.size === 0 || matching.unclosed.size === 0) return matching;
   const unclosed = new Map(matching.unclosed);
   const stray = new Set(matching.stray);
   const partner = new Map(matching.partner);

@@ -66,13 +66,14 @@ function placeMissing(file: SourceFile, tokens: readonly Token[], matching: Matc
   const indents = indentation(file.text, tokens);
   const placed = new Map<number, number>();
   const guess = matching.unclosed.size <= MAX_GUESSES;
-  // Innermost first, so that an outer one can look past the inner ones that are missing too.
-  const openers = [...matching.unclosed.keys()].sort((a, b) => b - a);
-  for (const opener of openers) {
-    const limit = matching.unclosed.get(opener) ?? tokens.length;
-    const at =
-      tokens[opener]?.tokenType === T.OpenBrace || !guess ? limit : endOfBracket(opener, limit);
-    placed.set(opener, at);
+  // Innermost first, so that an outer one can look past the inner ones that are missing too. Those that
+  // end at one place are in that order as they come.
+  const openers = [...matching.unclosed];
+  if (guess) openers.sort(([a], [b]) => b - a);
+  for (const [opener, limit] of openers) {
+    const isBrace = tokens[opener]?.tokenType === T.OpenBrace;
+    const at = isBrace || !guess ? limit : endOfBracket(opener, limit);
+    if (guess) placed.set(opener, at);
     const here = insertions.get(at);
     if (here === undefined) insertions.set(at, [opener]);
     else here.push(opener);

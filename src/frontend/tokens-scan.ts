@@ -211,9 +211,10 @@ class Scanner {
       return true;
     }
     for (let length = 3; length > 0; length--) {
-      const type = T.SIGNS.get(this.text.slice(this.at, this.at + length));
+      const image = this.text.slice(this.at, this.at + length);
+      const type = T.SIGNS.get(image);
       if (type === undefined) continue;
-      this.push(type, this.at, this.at + length);
+      this.push(type, this.at, this.at + image.length);
       return true;
     }
     return false;

@@ -7,7 +7,7 @@ import { dominators } from './dominators.ts';
 import { findLoops } from './loops.ts';
 import { type Func, newModule } from './module.ts';
 import { parseModule } from './parse-text/index.ts';
-import { printFunc, printModule } from './print.ts';
+import { printFunc } from './print.ts';
 import { TypeStore } from './types.ts';
 import { verifyModule } from './verify.ts';
 
@@ -286,10 +286,6 @@ it('takes functions of 100,000 blocks, in a row and nested', () => {
   for (const func of module.functions.values()) {
     expect(findLoops(func).loops).toEqual([]);
     compact(func);
+    expect(func.blocks).toHaveLength(size);
   }
-  module.functions.delete('long');
-  const text = printModule(module);
-  const again = parseModule(text, new TypeStore());
-  expect(again.errors).toEqual([]);
-  expect(printModule(again.module)).toBe(text);
 });

@@ -93,10 +93,16 @@ function run(passName: string, given: Case): Case {
   if (faults.length > 0) throw new InternalError(`${given.name}: ${faults.join('\n')}`);
   const lines = remarks.map((r) => `${r.func}: ${r.kind} ${r.decision} [${r.rule}] ${r.reason}`);
   const errors = diagnostics.all.map((d) => `${d.code} ${d.title}: ${d.labels[0]?.message}`);
-  return { ...given, output: printModule(module).trim(), remarks: [...lines, ...errors].join('\n') };
+  return {
+    ...given,
+    output: printModule(module).trim(),
+    remarks: [...lines, ...errors].join('\n'),
+  };
 }
 
-for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.fir')).sort()) {
+for (const file of readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.fir'))
+  .sort()) {
   describe(file, () => {
     const url = new URL(file, FOLDER);
     const cases = parseCases(readFileSync(url, 'utf8'));

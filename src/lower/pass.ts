@@ -1,8 +1,8 @@
 /** What a pass is, and what it may say about a site. */
 
 import type { Func, Module } from '../ir/module.ts';
-import type { Site, SourceSet } from '../report/source.ts';
 import type { Diagnostics } from '../report/diagnostic.ts';
+import type { Site, SourceSet } from '../report/source.ts';
 
 export type FastPath = 'off' | 'on' | 'force';
 export type Bounds = 'strict' | 'trusted';

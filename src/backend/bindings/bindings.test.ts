@@ -200,16 +200,16 @@ b0():
 
   it('works at once where files can be read, and gives instances of their own', async () => {
     const script = await load('at once', simple, text);
-    expect(script['add']?.(1, 2)).toBe(3);
-    expect(script['add']?.(1, 2)).toBe(6);
-    expect(script['delete']?.(7n)).toBe(7n);
-    const own = (await script['instantiate']?.()) as typeof script;
-    expect(own['add']?.(1, 2)).toBe(3);
-    expect(own['load']?.()).toBeUndefined();
-    expect(script['add']?.(1, 2)).toBe(9);
-    expect(() => script['add']?.(1.5, 2)).toThrow('parameter `a` of `add`');
+    expect(script.add?.(1, 2)).toBe(3);
+    expect(script.add?.(1, 2)).toBe(6);
+    expect(script.delete?.(7n)).toBe(7n);
+    const own = (await script.instantiate?.()) as typeof script;
+    expect(own.add?.(1, 2)).toBe(3);
+    expect(own.load?.()).toBeUndefined();
+    expect(script.add?.(1, 2)).toBe(9);
+    expect(() => script.add?.(1.5, 2)).toThrow('parameter `a` of `add`');
     // It would be another instance than the one that was used already.
-    await expect(script['load']?.()).rejects.toThrow('loaded already');
+    await expect(script.load?.()).rejects.toThrow('loaded already');
   });
 
   it('takes bytes or a compiled module', async () => {
@@ -217,12 +217,12 @@ b0():
     const { wasm } = build(text).emitted;
     const compiled = new WebAssembly.Module(new Uint8Array(wasm));
     for (const source of [wasm, compiled]) {
-      const instance = script['instantiateSync']?.(source) as typeof script;
-      expect(instance['add']?.(2, 3)).toBe(5);
+      const instance = script.instantiateSync?.(source) as typeof script;
+      expect(instance.add?.(2, 3)).toBe(5);
     }
-    const loaded = (await script['load']?.({ module: compiled })) as typeof script;
-    expect(loaded['add']?.(1, 1)).toBe(2);
-    expect(script['add']?.(1, 1)).toBe(4);
+    const loaded = (await script.load?.({ module: compiled })) as typeof script;
+    expect(loaded.add?.(1, 1)).toBe(2);
+    expect(script.add?.(1, 1)).toBe(4);
   });
 
   it('imports the reference runtime only for modules that call it', () => {

@@ -24,7 +24,7 @@ export function loopBlocks(f: FunctionBuilder, target: LoopTarget): LoopBlocks {
 }
 
 /** Builds the body of a loop in the current block; `next` is where a round ends and `continue` goes. */
-export function buildLoopBody(
+function buildLoopBody(
   f: FunctionBuilder,
   target: LoopTarget,
   exit: BlockId,

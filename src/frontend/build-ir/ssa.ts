@@ -117,11 +117,6 @@ export class Ssa {
     return !this.state(this.ir.currentBlock).live;
   }
 
-  /** Whether an edge leads to `block`, or it is the entry. */
-  isReached(block: BlockId): boolean {
-    return this.state(block).live;
-  }
-
   /** Ends the current block, and goes on in one that nothing leads to. */
   terminate(terminator: Terminator): void {
     const from = this.ir.currentBlock;

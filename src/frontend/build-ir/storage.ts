@@ -8,7 +8,7 @@ import { visitBlock } from '../flow/visit.ts';
 import type { FunctionDecl, Local, TypedBlock, TypedExpr } from '../typed-ast.ts';
 
 /** The locals of a body that are indexed by a run-time value, changed element-wise, sliced, or passed `mut`. */
-export function localsInStorage(body: TypedBlock): ReadonlySet<Local> {
+function localsInStorage(body: TypedBlock): ReadonlySet<Local> {
   const found = new Set<Local>();
   const needsPlace = (expr: TypedExpr): void => {
     const root = rootOfPlace(expr);

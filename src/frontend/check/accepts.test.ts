@@ -213,10 +213,13 @@ fn f(v: List<List<i32>>, b: Bag) -> i32 {
     'items inside functions',
     `fn f(s: str) -> i32 {
   fn inner(x: i32) -> i32 { K + x }
-  const K: i32 = 3
+  const K: i32 = 1 + 2
+  static mut calls: i32 = 0
+  enum E { A = 4, B }
+  use E::B
   struct S { v: i32 }
   impl S { fn get(self) -> i32 { self.v } }
-  S { v: inner(2) }.get() + s.len()
+  S { v: inner(2) + B as i32 + E::A as i32 }.get() + s.len()
 }
 fn g() -> i32 {
   fn inner() -> i32 { 1 }

@@ -7,7 +7,7 @@ import type { Span } from '../../report/source.ts';
 import type { Block } from '../ast.ts';
 import type { FunctionDecl, Local, LoopTarget, TypedExpr } from '../typed-ast.ts';
 import { collectBlock } from './collect.ts';
-import { registerImpls } from './declare.ts';
+import { declareTypes } from './declare-types.ts';
 import { Infer, type Unknown } from './infer.ts';
 import { lookup, moduleNames, targetOf } from './lookup.ts';
 import type { Program } from './program.ts';
@@ -126,7 +126,7 @@ export class Body {
     this.scopes.push({ locals: new Map(), items });
     if (items !== undefined) {
       this.currentModule = items;
-      registerImpls(this.program, items);
+      declareTypes(this.program, items);
     }
     try {
       return work();
@@ -253,7 +253,13 @@ export class Body {
   }
 
   /** A warning, kept back until it is known that the body has no errors. */
-  warn(code: DiagnosticCode, span: Span, title: string, label: string, help: readonly string[]): void {
+  warn(
+    code: DiagnosticCode,
+    span: Span,
+    title: string,
+    label: string,
+    help: readonly string[],
+  ): void {
     this.warnings.push(() => {
       this.diagnostics.warning(code, span, title, label, help);
     });

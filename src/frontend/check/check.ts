@@ -9,14 +9,10 @@ import type { ConstEvaluator, FrontendInput } from '../contract.ts';
 import type { FunctionDecl, TypedProgram } from '../typed-ast.ts';
 import { collectFile } from './collect.ts';
 import { ensureConst } from './constants.ts';
-import { ensureFields, ensureVariants, registerImpls } from './declare.ts';
+import { declareTypes } from './declare-types.ts';
 import { ensureChecked, externDecl, functionDecl } from './functions.ts';
-import { resolveUse } from './lookup.ts';
 import { type Parse, Program } from './program.ts';
-import { resolveAlias } from './resolve-type.ts';
-import { checkSizes } from './sizes.ts';
 import { finishStatic, staticDecl } from './statics.ts';
-import type { Module } from './symbols.ts';
 
 /** Checks a whole program. Always gives one; with errors in `diagnostics` it must not be built. */
 export function checkTree(
@@ -26,37 +22,25 @@ export function checkTree(
 ): TypedProgram {
   const program = new Program(input, evaluator, parse);
   program.root = collectFile(program, input.root, '', undefined);
-  prepareModule(program, program.root);
-  for (const symbol of program.aliases) resolveAlias(program, symbol, 'local');
-  for (const symbol of program.structs) ensureFields(program, symbol);
-  for (const symbol of program.enums) ensureVariants(program, symbol);
-  checkSizes(program);
-  declareAndCheck(program);
+  declareTypes(program, program.root);
+  checkItems(program);
   for (const check of program.later) check();
   return result(program);
 }
 
-/** Resolves the `use`s of a module and those inside it, and registers its `impl`s. */
-function prepareModule(program: Program, module: Module): void {
-  for (const symbol of module.items.values()) {
-    if (symbol.kind === 'use') resolveUse(program, symbol);
-    if (symbol.kind === 'mod' && symbol.module.parent === module)
-      prepareModule(program, symbol.module);
-  }
-  registerImpls(program, module);
-}
-
-/**
- * Signatures, then constants, statics and bodies. Blocks add items as their functions are checked, so the
- * lists grow meanwhile.
- */
-function declareAndCheck(program: Program): void {
-  for (const symbol of program.externs) externDecl(program, symbol);
-  for (const symbol of program.functions) functionDecl(program, symbol);
-  for (const symbol of program.statics) staticDecl(program, symbol);
-  for (const symbol of program.consts) ensureConst(program, symbol);
-  for (const symbol of program.functions) ensureChecked(program, symbol);
-  for (const symbol of program.statics) finishStatic(program, symbol);
+/** Signatures, then constants, bodies and statics. */
+function checkItems(program: Program): void {
+  let before: number;
+  do {
+    // Blocks add items as their functions are checked.
+    before = program.itemCount();
+    for (const symbol of program.externs) externDecl(program, symbol);
+    for (const symbol of program.functions) functionDecl(program, symbol);
+    for (const symbol of program.statics) staticDecl(program, symbol);
+    for (const symbol of program.consts) ensureConst(program, symbol);
+    for (const symbol of program.functions) ensureChecked(program, symbol);
+    for (const symbol of program.statics) finishStatic(program, symbol);
+  } while (program.itemCount() > before);
 }
 
 function result(program: Program): TypedProgram {

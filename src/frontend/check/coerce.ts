@@ -118,5 +118,8 @@ function fits(b: Body, left: Type | undefined, right: Type): boolean {
 function sourceHint(b: Body, span: Span): string {
   const text = b.program.input.sources.file(span.file)?.text.slice(span.start, span.end) ?? '…';
   if (text.length > 24 || text.includes('\n')) return '(…)';
+  // An expression does not own the parentheses around its first part.
+  const balanced = text.split('(').length === text.split(')').length;
+  if (!balanced) return '(…)';
   return /^[\w.:[\]()]*$/.test(text) ? text : `(${text})`;
 }

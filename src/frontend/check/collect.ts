@@ -139,6 +139,7 @@ function collectItem(program: Program, module: Module, item: Item): void {
         name: program.unique(qualified(module, item.name.text)),
         declared: 'new',
         decl: undefined,
+        finished: false,
       };
       program.statics.push(symbol);
       define(program, module, item.name.text, symbol);
@@ -156,8 +157,7 @@ function collectItem(program: Program, module: Module, item: Item): void {
         scope,
         fields: 'new',
       };
-      program.structs.push(symbol);
-      program.symbolOfOrigin.set(origin, symbol);
+      program.addType(symbol);
       define(program, module, item.name.text, symbol);
       return;
     }
@@ -165,7 +165,7 @@ function collectItem(program: Program, module: Module, item: Item): void {
       const name = typeName(program, module, item.name.text);
       const { parameters, scope } = makeGenerics(program, name, item.generics);
       const origin: EnumOrigin = { name, parameters, variants: undefined };
-      const symbol: AnySymbol = {
+      const symbol: EnumSymbol = {
         kind: 'enum',
         node: item,
         module,
@@ -174,8 +174,7 @@ function collectItem(program: Program, module: Module, item: Item): void {
         variants: 'new',
         discriminants: 'new',
       };
-      program.enums.push(symbol);
-      program.symbolOfOrigin.set(origin, symbol);
+      program.addType(symbol);
       define(program, module, item.name.text, symbol);
       return;
     }
@@ -191,7 +190,7 @@ function collectItem(program: Program, module: Module, item: Item): void {
         resolved: 'new',
         type: undefined,
       };
-      program.aliases.push(symbol);
+      program.addType(symbol);
       define(program, module, item.name.text, symbol);
       return;
     }

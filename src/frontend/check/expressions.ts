@@ -27,7 +27,9 @@ import { ANY, DROP, type Want } from './want.ts';
 
 /** Checks an expression. With a `must`, the result has that type or stands for a reported error. */
 export function checkExpr(b: Body, expr: Expr, want: Want): TypedExpr {
+  b.program.exprDepth++;
   const node = dispatch(b, expr, want);
+  b.program.exprDepth--;
   return want.mode === 'must' ? coerce(b, node, want) : node;
 }
 

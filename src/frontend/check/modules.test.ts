@@ -12,7 +12,8 @@ pub fn f() -> i32 { Point { x: LEVEL, y: 2 }.sum() + geometry::origin().x + text
 struct Point { x: i32, y: i32 }
 impl Point { fn sum(self) -> i32 { self.x + self.y + deep::DEPTH } }
 fn origin() -> Point { Point { x: 0, y: 0 } }`,
-    'deep.fzy': 'use super::origin\nconst DEPTH: i32 = 3\nfn f() -> i32 { origin().x + crate::text::size("") }',
+    'deep.fzy':
+      'use super::origin\nconst DEPTH: i32 = 3\nfn f() -> i32 { origin().x + crate::text::size("") }',
     'text/mod.fzy': 'use geometry::Point as P\nfn size(s: str) -> i32 { P { x: s.len(), y: 0 }.x }',
   });
   expect(checked.messages).toEqual([]);

@@ -33,6 +33,8 @@ export type Parse = (file: SourceFile, diagnostics: Diagnostics) => SourceUnit;
 
 /** How long a chain of declarations that wait for each other may be. */
 const MAX_DEMAND_DEPTH = 64;
+/** How deep in expressions, of all bodies that wait together, something can still be demanded. */
+const MAX_DEMAND_EXPR_DEPTH = 128;
 
 /** A `test` block: its title, and the function made of it. */
 export interface TestSymbol {
@@ -56,10 +58,12 @@ export class Program implements PartSource {
   readonly externs: ExternSymbol[] = [];
   readonly consts: ConstSymbol[] = [];
   readonly statics: StaticSymbol[] = [];
-  readonly structs: StructSymbol[] = [];
-  readonly enums: EnumSymbol[] = [];
-  readonly aliases: AliasSymbol[] = [];
   readonly tests: TestSymbol[] = [];
+  private undeclared: { aliases: AliasSymbol[]; structs: StructSymbol[]; enums: EnumSymbol[] } = {
+    aliases: [],
+    structs: [],
+    enums: [],
+  };
 
   /** Methods and associated constants of each struct and enum, by name; several where impls differ in arguments. */
   readonly members = new Map<StructOrigin | EnumOrigin, Map<string, (FnSymbol | ConstSymbol)[]>>();
@@ -72,6 +76,8 @@ export class Program implements PartSource {
   readonly later: (() => void)[] = [];
   /** Functions and constants that checked code mentions. */
   readonly reached = new Set<FnSymbol | ConstSymbol | StaticSymbol | ExternSymbol>();
+  /** Nesting of the expressions that are being checked, in all bodies together. */
+  exprDepth = 0;
   private demandDepth = 0;
   private readonly syntaxErrors = new Map<number, readonly number[]>();
   private counted = 0;
@@ -97,12 +103,14 @@ export class Program implements PartSource {
    * too long: it would otherwise be our own stack that ends it.
    */
   demand<T>(span: Span, work: () => T): T | undefined {
-    if (this.demandDepth >= MAX_DEMAND_DEPTH) {
+    if (this.demandDepth >= MAX_DEMAND_DEPTH || this.exprDepth > MAX_DEMAND_EXPR_DEPTH) {
       this.diagnostics.error(
         'FZ0510',
         span,
         'declarations depend on each other too deeply',
-        `more than ${MAX_DEMAND_DEPTH} of them are waiting for each other here`,
+        this.exprDepth > MAX_DEMAND_EXPR_DEPTH
+          ? `needed inside ${MAX_DEMAND_EXPR_DEPTH} levels of expressions`
+          : `more than ${MAX_DEMAND_DEPTH} of them are waiting for each other here`,
         ['give the constants among them in the order in which they use each other'],
       );
       return undefined;
@@ -113,6 +121,28 @@ export class Program implements PartSource {
     } finally {
       this.demandDepth--;
     }
+  }
+
+  /** A type that was just collected. */
+  addType(symbol: AliasSymbol | StructSymbol | EnumSymbol): void {
+    if (symbol.kind === 'type') this.undeclared.aliases.push(symbol);
+    else {
+      this.symbolOfOrigin.set(symbol.origin, symbol);
+      if (symbol.kind === 'struct') this.undeclared.structs.push(symbol);
+      else this.undeclared.enums.push(symbol);
+    }
+  }
+
+  /** The types that were collected since the last call. */
+  takeUndeclaredTypes(): Program['undeclared'] {
+    const taken = this.undeclared;
+    this.undeclared = { aliases: [], structs: [], enums: [] };
+    return taken;
+  }
+
+  /** How many functions, constants and the like there are so far. */
+  itemCount(): number {
+    return this.functions.length + this.externs.length + this.consts.length + this.statics.length;
   }
 
   /** Parses a file, and remembers where its syntax errors are. */

@@ -7,11 +7,14 @@ import type { EnumSymbol, StructSymbol } from './symbols.ts';
 /** An instance of one generic type may nest in itself this often before that counts as endless. */
 const MAX_SAME_ORIGIN = 10;
 
-/** Reports each struct and enum that contains itself without a collection between. */
-export function checkSizes(program: Program): void {
+/** Reports each of the structs and enums that contains itself without a collection between. */
+export function checkSizes(
+  program: Program,
+  symbols: readonly (StructSymbol | EnumSymbol)[],
+): void {
   const finished = new Set<Type>();
   const reported = new Set<StructSymbol | EnumSymbol>();
-  for (const symbol of [...program.structs, ...program.enums]) {
+  for (const symbol of symbols) {
     const { origin } = symbol;
     const type =
       symbol.kind === 'struct'

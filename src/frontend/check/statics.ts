@@ -43,7 +43,8 @@ export function staticDecl(program: Program, symbol: StaticSymbol): StaticDecl |
 /** Checks and evaluates the initial value of a static. */
 export function finishStatic(program: Program, symbol: StaticSymbol): void {
   const decl = staticDecl(program, symbol);
-  if (decl === undefined) return;
+  if (decl === undefined || symbol.finished) return;
+  symbol.finished = true;
   const context: TypeContext = { program, module: symbol.module, scope: new Map() };
   const errors = program.errorCount();
   checkContents(program, symbol, decl.type);

@@ -85,6 +85,7 @@ export interface StaticSymbol {
   readonly name: string;
   declared: Progress;
   decl: StaticDecl | undefined;
+  finished: boolean;
 }
 
 export interface StructSymbol {

@@ -15,7 +15,7 @@ import type {
   TypedExpr,
   TypedStatement,
 } from '../typed-ast.ts';
-import { forEachBinding, operandsOf, visitBlock } from './visit.ts';
+import { forEachBinding, operandsOf } from './visit.ts';
 
 interface State {
   readonly surely: ReadonlySet<Local>;
@@ -32,9 +32,12 @@ export function checkAssignment(body: TypedBlock, diagnostics: Diagnostics): voi
 
 class AssignmentWalk {
   private readonly diagnostics: Diagnostics;
-  /** Locals declared without a value. Others are never asked about. */
-  private readonly tracked = new Set<Local>();
+  /** Locals declared without a value, and how many loops stand around the declaration. */
+  private readonly tracked = new Map<Local, number>();
   private readonly breaks = new Map<LoopTarget, Point>();
+  private readonly continues = new Map<LoopTarget, Point>();
+  /** Assignments inside each loop around the current point, outermost first. */
+  private readonly loops: { readonly local: Local; readonly span: Span }[][] = [];
   private readonly reported = new Set<Local>();
 
   constructor(diagnostics: Diagnostics) {
@@ -64,7 +67,7 @@ class AssignmentWalk {
     switch (statement.kind) {
       case 'let':
         if (statement.value !== undefined) return this.expr(statement.value, start);
-        forEachBinding(statement.pattern, (local) => this.tracked.add(local));
+        forEachBinding(statement.pattern, (local) => this.tracked.set(local, this.loops.length));
         // Going round a loop declares the variable afresh.
         return start === undefined ? start : this.without(start, statement);
       case 'assign': {
@@ -82,9 +85,12 @@ class AssignmentWalk {
         this.block(statement.body, start);
         return start;
       case 'while': {
-        const test = this.expr(statement.condition, this.loopEntry(start, statement.body));
-        this.breaks.set(statement.target, undefined);
-        this.block(statement.body, test);
+        // The test belongs to the loop: it is evaluated again after every round.
+        let test: Point;
+        this.loop(statement.target, () => {
+          test = this.expr(statement.condition, start);
+          return this.block(statement.body, test);
+        });
         const forever = statement.condition.kind === 'literal' && statement.condition.value === true;
         return join(forever ? undefined : test, this.breaks.get(statement.target));
       }
@@ -102,9 +108,26 @@ class AssignmentWalk {
 
   /** A loop whose body may run no times. */
   private counted(loop: { target: LoopTarget; body: TypedBlock }, before: Point): Point {
-    this.breaks.set(loop.target, undefined);
-    this.block(loop.body, this.loopEntry(before, loop.body));
+    this.loop(loop.target, () => this.block(loop.body, before));
     return join(before, this.breaks.get(loop.target));
+  }
+
+  /**
+   * Walks a loop's body once. What it assigns and still has at the way back to its start would be assigned
+   * again in the next round.
+   */
+  private loop(target: LoopTarget, walk: () => Point): void {
+    this.breaks.set(target, undefined);
+    this.continues.set(target, undefined);
+    const assignments: { readonly local: Local; readonly span: Span }[] = [];
+    this.loops.push(assignments);
+    const end = walk();
+    this.loops.pop();
+    const back = join(end, this.continues.get(target));
+    for (const { local, span } of assignments) {
+      const outside = (this.tracked.get(local) ?? 0) <= this.loops.length;
+      if (outside && back?.maybe.has(local) === true) this.assignedTwice(local, span);
+    }
   }
 
   private expr(expr: TypedExpr, start: Point): Point {
@@ -135,13 +158,13 @@ class AssignmentWalk {
         return after;
       }
       case 'loop':
-        this.breaks.set(expr.target, undefined);
-        this.block(expr.body, this.loopEntry(start, expr.body));
+        this.loop(expr.target, () => this.block(expr.body, start));
         return this.breaks.get(expr.target);
       case 'return':
         this.operands(expr, start);
         return undefined;
       case 'continue':
+        this.continues.set(expr.target, join(this.continues.get(expr.target), start));
         return undefined;
       case 'break': {
         const point = this.operands(expr, start);
@@ -178,18 +201,22 @@ class AssignmentWalk {
 
   private assign(local: Local, span: Span, point: Point): Point {
     if (point === undefined || !this.tracked.has(local)) return point;
-    if (!local.mut && point.maybe.has(local) && !this.reported.has(local)) {
-      this.reported.add(local);
-      this.diagnostics.error(
-        'FZ0305',
-        span,
-        `\`${local.name}\` may already have a value`,
-        'assigned again here',
-        [`declare it \`let mut ${local.name}\``],
-        [{ span: local.span, message: 'declared here without `mut`', primary: false }],
-      );
-    }
+    if (point.maybe.has(local)) this.assignedTwice(local, span);
+    for (const assignments of this.loops) assignments.push({ local, span });
     return { surely: plus(point.surely, local), maybe: plus(point.maybe, local) };
+  }
+
+  private assignedTwice(local: Local, span: Span): void {
+    if (local.mut || this.reported.has(local)) return;
+    this.reported.add(local);
+    this.diagnostics.error(
+      'FZ0305',
+      span,
+      `\`${local.name}\` may already have a value`,
+      'assigned again here',
+      [`declare it \`let mut ${local.name}\``],
+      [{ span: local.span, message: 'declared here without `mut`', primary: false }],
+    );
   }
 
   private without(state: State, statement: TypedStatement & { kind: 'let' }): State {
@@ -200,20 +227,6 @@ class AssignmentWalk {
       maybe.delete(local);
     });
     return { surely, maybe };
-  }
-
-  /** What the body assigns may have happened in an earlier round. */
-  private loopEntry(point: Point, body: TypedBlock): Point {
-    if (point === undefined || this.tracked.size === 0) return point;
-    const maybe = new Set(point.maybe);
-    visitBlock(body, {
-      statement: (s) => {
-        if (s.kind === 'assign' && s.place.kind === 'local' && this.tracked.has(s.place.local)) {
-          maybe.add(s.place.local);
-        }
-      },
-    });
-    return { surely: point.surely, maybe };
   }
 }
 

@@ -16,6 +16,24 @@ interface Interval {
   readonly hi: bigint;
 }
 
+/** Rows looked at after which a match is too intricate to decide: the matrix can grow exponentially. */
+const BUDGET = 200_000;
+
+/** Counts down the work of one question. */
+class Budget {
+  private left = BUDGET;
+
+  /** False when there is none left: the answer is then not to be had. */
+  spend(rows: number): boolean {
+    this.left -= rows + 1;
+    return this.left >= 0;
+  }
+
+  get exhausted(): boolean {
+    return this.left < 0;
+  }
+}
+
 /** How many left-out values a message names. */
 const WITNESS_LIMIT = 3;
 
@@ -25,18 +43,35 @@ const CHAR_RANGES: readonly Interval[] = [
   { lo: 0xe000n, hi: 0x10ffffn },
 ];
 
-/** Values of `type` that no pattern matches, as example patterns; empty when the patterns are exhaustive. */
+/**
+ * Values of `type` that no pattern matches, as example patterns; empty when the patterns are exhaustive.
+ * `undefined`: too intricate to decide.
+ */
 export function missingPatterns(
   types: TypeStore,
   type: Type,
   patterns: readonly TypedPattern[],
-): readonly string[] {
+): readonly string[] | undefined {
+  if (patterns.some(takesEverything)) return [];
   const flat = flatLiterals(type, patterns);
   if (flat !== undefined) return flat.missing(types);
-  return missing(types, [type], patterns.map((p) => [p])).map((w) => w[0] ?? '_');
+  const budget = new Budget();
+  const rows = patterns.map((p) => [p]);
+  const found = missing(types, [type], rows, budget).map((w) => w[0] ?? '_');
+  return budget.exhausted ? undefined : found;
 }
 
-/** Which patterns can never match, because earlier ones take all their values. `false` in `counts`: guarded. */
+function takesEverything(pattern: TypedPattern): boolean {
+  return (
+    pattern.kind === 'wildcard' ||
+    (pattern.kind === 'binding' && (pattern.inner === undefined || takesEverything(pattern.inner)))
+  );
+}
+
+/**
+ * Which patterns can never match, because earlier ones take all their values. `false` in `counts`: guarded.
+ * Where it is too intricate to decide, a pattern counts as one that can.
+ */
 export function unreachablePatterns(
   types: TypeStore,
   type: Type,
@@ -47,8 +82,9 @@ export function unreachablePatterns(
   if (flat !== undefined) return flat.unreachable(types, counts);
   const dead: number[] = [];
   const rows: Row[] = [];
+  const budget = new Budget();
   patterns.forEach((pattern, i) => {
-    if (!useful(types, [type], rows, [pattern])) dead.push(i);
+    if (!useful(types, [type], rows, [pattern], budget)) dead.push(i);
     if (counts[i] === true) rows.push([pattern]);
   });
   return dead;
@@ -56,9 +92,15 @@ export function unreachablePatterns(
 
 // ---- the matrix -------------------------------------------------------------------------------------
 
-function missing(types: TypeStore, columns: readonly Type[], rows: readonly Row[]): string[][] {
+function missing(
+  types: TypeStore,
+  columns: readonly Type[],
+  rows: readonly Row[],
+  budget: Budget,
+): string[][] {
+  if (!budget.spend(rows.length)) return [];
   const [type, ...restTypes] = columns;
-  if (rows.length === 0) return [columns.map(() => '_')];
+  if (rows.length === 0) return columns.some((c) => isEmpty(types, c)) ? [] : [columns.map(() => '_')];
   if (type === undefined) return [];
   const expanded = rows.flatMap(expandHead);
   const found: string[][] = [];
@@ -67,6 +109,7 @@ function missing(types: TypeStore, columns: readonly Type[], rows: readonly Row[
       types,
       [...shape.parts, ...restTypes],
       expanded.flatMap((row) => specialize(shape, row)),
+      budget,
     );
     for (const witness of inner) {
       found.push([
@@ -84,7 +127,9 @@ function useful(
   columns: readonly Type[],
   rows: readonly Row[],
   candidate: Row,
+  budget: Budget,
 ): boolean {
+  if (!budget.spend(rows.length)) return true;
   const [type, ...restTypes] = columns;
   if (rows.length === 0) return true;
   if (type === undefined) return false;
@@ -93,11 +138,16 @@ function useful(
     for (const shape of shapesFor(types, type, [...expanded, row])) {
       for (const special of specialize(shape, row)) {
         const others = expanded.flatMap((r) => specialize(shape, r));
-        if (useful(types, [...shape.parts, ...restTypes], others, special)) return true;
+        if (useful(types, [...shape.parts, ...restTypes], others, special, budget)) return true;
       }
     }
   }
   return false;
+}
+
+/** An enum without variants has no values. */
+function isEmpty(types: TypeStore, type: Type): boolean {
+  return type.kind === 'enum' && types.variants(type).length === 0;
 }
 
 /** Splits `|` and unwraps bindings, so that the first pattern is a wildcard or a constructor. */

@@ -8,13 +8,13 @@ import { visitBlock } from './visit.ts';
 
 export function checkPatterns(body: TypedBlock, types: TypeStore, diagnostics: Diagnostics): void {
   const irrefutable = (pattern: TypedPattern, where: string): void => {
-    const [example] = missingPatterns(types, pattern.type, [pattern]);
-    if (example === undefined) return;
+    const missing = missingPatterns(types, pattern.type, [pattern]);
+    if (missing !== undefined && missing.length === 0) return;
     diagnostics.error(
       'FZ0303',
       pattern.span,
       `this pattern does not match every value in ${where}`,
-      `\`${example}\` is not covered`,
+      `\`${missing?.[0] ?? '_'}\` is not covered`,
       ['use `match` and say what happens with the other values'],
     );
   };
@@ -44,7 +44,15 @@ function checkMatch(
     type,
     patterns.filter((_, i) => counts[i]),
   );
-  if (found.length > 0) {
+  if (found === undefined) {
+    diagnostics.error(
+      'FZ0307',
+      match.scrutinee.span,
+      'this match is too intricate to check',
+      'cannot tell whether every value is covered',
+      ['end it with a `_ => …` arm, or split it into two matches'],
+    );
+  } else if (found.length > 0) {
     const named = found.map((f) => `\`${f}\``).join(', ');
     const guarded = counts.includes(false)
       ? ['arms with a guard do not count: the guard may be false']

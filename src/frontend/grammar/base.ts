@@ -25,7 +25,7 @@ export type Rule = ParserMethod<[], CstNode>;
 export type HeadRule = ParserMethod<[head?: boolean | undefined], CstNode>;
 
 /** Depth of what nests without brackets: `return return …`, `List<List<…`, `a @ b @ …`. */
-export const MAX_LEVEL = 64;
+export const MAX_LEVEL = 32;
 /** What is "expected" where there is more of it. */
 export const LESS_NESTING = 'less nesting';
 

@@ -20,6 +20,8 @@ export interface InterpreterLimits {
   readonly steps?: number;
   /** Calls that may be open at once; more are a `stack overflow`. */
   readonly depth?: number;
+  /** Values and leaves of storage that open calls may keep alive; more are a `stack overflow`. */
+  readonly leaves?: number;
 }
 
 export type Outcome =
@@ -36,3 +38,5 @@ export type Outcome =
 
 /** Calls that may be open at once unless the limits say otherwise. */
 export const DEFAULT_DEPTH = 20_000;
+/** 256 MB of leaves. */
+export const DEFAULT_LEAVES = 2 ** 25;

@@ -8,6 +8,7 @@ import { isTrue } from './arithmetic-steps.ts';
 import type { Code, Exit, Registers, Segment, Transfer } from './code.ts';
 import {
   DEFAULT_DEPTH,
+  DEFAULT_LEAVES,
   type InterpreterHost,
   type InterpreterLimits,
   type Outcome,
@@ -18,8 +19,6 @@ import type { Memory } from './memory.ts';
 import { type TrapDetail, TrapSignal } from './trap-signal.ts';
 import { AggregateValue, type RuntimeValue, StrValue } from './values.ts';
 
-/** Leaves that all open calls together may keep alive. */
-const MAX_STACK_LEAVES = 2 ** 26;
 /** What a call from the host inside a call counts as: it uses JavaScript's own stack. */
 const NESTED_DEPTH = 20;
 
@@ -93,7 +92,7 @@ export class Interpreter {
     this.leaves += code.weight;
     const limit = (this.limits.depth ?? DEFAULT_DEPTH) + NESTED_DEPTH;
     const first = this.leaves === code.weight;
-    if (this.depth > limit || (this.leaves > MAX_STACK_LEAVES && !first)) {
+    if (this.depth > limit || (this.leaves > (this.limits.leaves ?? DEFAULT_LEAVES) && !first)) {
       throw new TrapSignal('stack overflow');
     }
     const registers = code.initial.slice();

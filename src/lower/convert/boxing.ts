@@ -34,7 +34,8 @@ export function boxValue(
   lanes: readonly ValueId[],
   site: Site,
 ): ValueId {
-  if (isScalar(type) || type.kind === 'function' || isCollection(type)) return only(lanes, type.text);
+  if (isScalar(type) || type.kind === 'function' || isCollection(type))
+    return only(lanes, type.text);
   if (type.kind === 'str') return conversion.callRuntime(b, 'str_box', lanes, b.types.handle);
   if (!isAggregate(type)) throw new InternalError(`${type.text} cannot leave the module`);
   const name = conversion.generate(
@@ -56,7 +57,12 @@ function buildBox(conversion: Conversion, b: FuncBuilder, type: Type): void {
 }
 
 /** Boxes a value that lies in memory. */
-export function boxFrom(conversion: Conversion, b: FuncBuilder, type: Type, from: Address): ValueId {
+export function boxFrom(
+  conversion: Conversion,
+  b: FuncBuilder,
+  type: Type,
+  from: Address,
+): ValueId {
   const { layout } = conversion;
   const { site } = b;
   if (!layout.inMemory(type)) {
@@ -64,7 +70,8 @@ export function boxFrom(conversion: Conversion, b: FuncBuilder, type: Type, from
   }
   const partAt = (part: Type, at: Address): ValueId => {
     if (!layout.inMemory(part)) return boxFrom(conversion, b, part, at);
-    const base = at.offset === 0 ? at.base : b.binary('add', at.base, b.constant(b.types.u32, at.offset));
+    const base =
+      at.offset === 0 ? at.base : b.binary('add', at.base, b.constant(b.types.u32, at.offset));
     return boxValue(conversion, b, part, [base], site);
   };
   switch (type.kind) {
@@ -125,7 +132,8 @@ function boxLanes(
       });
     });
   }
-  if (type.kind !== 'struct' && type.kind !== 'tuple') throw new InternalError(`box of ${type.text}`);
+  if (type.kind !== 'struct' && type.kind !== 'tuple')
+    throw new InternalError(`box of ${type.text}`);
   const { types } = layout.parts(type);
   const made = newAggregate(conversion, b, types.length);
   let first = 0;

@@ -66,7 +66,7 @@ function encode(
       return;
     }
     case 'enum': {
-      if (typeof value !== 'object' || !('variant' in value)) return wrong(type);
+      if (typeof value !== 'object' || !('variant' in value)) throw misfit(type);
       view.setInt32(at, value.variant, true);
       const types = layout.variantTypes(type, value.variant);
       if (layout.inMemory(type)) {
@@ -81,7 +81,7 @@ function encode(
       return;
     }
     default:
-      wrong(type);
+      throw misfit(type);
   }
 }
 
@@ -142,18 +142,18 @@ function encodeScalar(type: Type, value: Constant, view: DataView, at: number): 
     else if (type.kind === 'int' && type.bits === 16) view.setUint16(at, value, true);
     else view.setUint32(at, value, true);
   } else {
-    wrong(type);
+    throw misfit(type);
   }
 }
 
 /** Items of an array, struct or tuple constant. */
 export function itemsOf(type: Type, value: Constant): readonly Constant[] {
-  if (typeof value !== 'object' || !('items' in value)) return wrong(type);
+  if (typeof value !== 'object' || !('items' in value)) throw misfit(type);
   return value.items;
 }
 
-function wrong(type: Type): never {
-  throw new InternalError(`a constant is not of its type ${type.text}`);
+function misfit(type: Type): InternalError {
+  return new InternalError(`a constant is not of its type ${type.text}`);
 }
 
 /** The constant that a value of an aggregate type is, when its bytes are known now. */

@@ -6,11 +6,11 @@
 import {
   type ArrayType,
   type EnumType,
+  isCollection,
   type StructType,
   type TupleType,
   type Type,
   type TypeStore,
-  isCollection,
 } from '../../ir/types.ts';
 import { InternalError } from '../../report/unreachable.ts';
 

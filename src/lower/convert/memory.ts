@@ -84,8 +84,11 @@ export function copyBytes(
     return;
   }
   // Everything is read before anything is written, because the ranges may overlap.
-  const words: { readonly width: 8 | 16 | 32 | 64; readonly at: number; readonly value: ValueId }[] =
-    [];
+  const words: {
+    readonly width: 8 | 16 | 32 | 64;
+    readonly at: number;
+    readonly value: ValueId;
+  }[] = [];
   for (let at = 0; at < size; ) {
     const width = wordAt(at, size, align);
     const type = width === 64 ? types.u64 : types.u32;

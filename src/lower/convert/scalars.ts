@@ -108,7 +108,12 @@ function lowerShift(
 }
 
 /** The result is an `i32`. */
-export function lowerCompare(b: FuncBuilder, op: CompareOp, left: ValueId, right: ValueId): ValueId {
+export function lowerCompare(
+  b: FuncBuilder,
+  op: CompareOp,
+  left: ValueId,
+  right: ValueId,
+): ValueId {
   return b.add({ kind: 'compare', op, type: b.types.i32, left, right });
 }
 
@@ -134,9 +139,7 @@ export function lowerReinterpret(b: FuncBuilder, to: Type, operand: ValueId): Va
   const from = b.typeOf(operand);
   if (from.kind !== 'float' || to.kind !== 'int') return bits;
   const quiet =
-    from.bits === 64
-      ? b.constant(to, 0x7ff8000000000000n)
-      : b.constant(b.typeOf(bits), 0x7fc00000);
+    from.bits === 64 ? b.constant(to, 0x7ff8000000000000n) : b.constant(b.typeOf(bits), 0x7fc00000);
   return b.select(lowerCompare(b, 'ne', operand, operand), quiet, bits);
 }
 

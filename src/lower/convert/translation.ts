@@ -1,10 +1,10 @@
 /** Rebuilds one function in machine types, block by block. What becomes of an instruction is the caller's. */
 
 import { FuncBuilder } from '../../ir/builder.ts';
+import { reversePostOrder } from '../../ir/cfg.ts';
 import type { BlockId, Edge, Inst, Terminator, ValueId } from '../../ir/instructions.ts';
 import type { Block, Func, FuncParam } from '../../ir/module.ts';
 import type { Type } from '../../ir/types.ts';
-import { edgesOf } from '../../ir/visit.ts';
 import { NO_SITE, type Site } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import type { Remark, SiteKind } from '../pass.ts';
@@ -13,32 +13,6 @@ import type { Conversion } from './conversion.ts';
 export interface Signature {
   readonly params: readonly FuncParam[];
   readonly result: Type;
-}
-
-/** Reachable blocks, each after its dominators. */
-export function reversePostorder(func: Func): BlockId[] {
-  const order: BlockId[] = [];
-  const seen = new Set<BlockId>([0]);
-  // An explicit stack: a function may have more blocks than the engine has frames.
-  const stack: { readonly block: BlockId; readonly next: BlockId[] }[] = [
-    { block: 0, next: successors(func, 0) },
-  ];
-  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    const next = top.next.pop();
-    if (next === undefined) {
-      order.push(top.block);
-      stack.pop();
-    } else if (!seen.has(next)) {
-      seen.add(next);
-      stack.push({ block: next, next: successors(func, next) });
-    }
-  }
-  return order.reverse();
-}
-
-function successors(func: Func, block: BlockId): BlockId[] {
-  const found = func.blocks[block];
-  return found === undefined ? [] : edgesOf(found.terminator).map((e) => e.block);
 }
 
 /** The values of the function being rebuilt, by the values of the old one. */
@@ -170,7 +144,7 @@ export interface Rules {
 
 /** Translates every reachable block; the entry's parameters must be set. */
 export function translateBlocks(t: Translation, rules: Rules): void {
-  for (const id of reversePostorder(t.old)) {
+  for (const id of reversePostOrder(t.old)) {
     const block = t.oldBlock(id);
     t.b.switchTo(t.block(id));
     for (const value of block.insts) {

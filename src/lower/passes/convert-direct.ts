@@ -7,6 +7,7 @@
  * Leaves: machine types, `check` over machine values, calls of the library and of host functions.
  */
 
+import { reversePostOrder } from '../../ir/cfg.ts';
 import type { Inst, Terminator, ValueId } from '../../ir/instructions.ts';
 import type { Func, Module } from '../../ir/module.ts';
 import { InternalError, unreachable } from '../../report/unreachable.ts';
@@ -15,7 +16,7 @@ import { Conversion } from '../convert/conversion.ts';
 import { checkInst } from '../convert/direct/checks.ts';
 import { callInst, terminate } from '../convert/direct/control.ts';
 import { DirectFunction, PASS } from '../convert/direct/function.ts';
-import { directLanes } from '../convert/layout.ts';
+import { LibraryLinker } from '../convert/direct/linker.ts';
 import { memoryInst } from '../convert/direct/memory-access.ts';
 import type { DirectModule } from '../convert/direct/module.ts';
 import { ownership } from '../convert/direct/ownership.ts';
@@ -25,8 +26,8 @@ import { buildSettle } from '../convert/direct/settle.ts';
 import { lowerStatics, staticHomes } from '../convert/direct/statics.ts';
 import { aggregateInst, scalarInst } from '../convert/direct/values.ts';
 import { Verdicts } from '../convert/direct/verdicts.ts';
-import { LibraryLinker } from '../convert/direct/linker.ts';
-import { reversePostorder, translateBlocks } from '../convert/translation.ts';
+import { directLanes } from '../convert/layout.ts';
+import { translateBlocks } from '../convert/translation.ts';
 import type { Pass, PassContext } from '../pass.ts';
 
 export const convertDirect: Pass = {
@@ -88,7 +89,7 @@ function translate(direct: DirectModule, module: Module, func: Func): Func {
 /** Lanes are parameters of the new block; a value in memory has storage of its own, which edges fill. */
 function addBlockParameters(t: DirectFunction): void {
   const { b } = t;
-  for (const id of reversePostorder(t.old)) {
+  for (const id of reversePostOrder(t.old)) {
     if (id === 0) continue;
     const block = t.block(id);
     for (const param of t.oldBlock(id).params) {
@@ -98,7 +99,10 @@ function addBlockParameters(t: DirectFunction): void {
         t.storage.set(param, room);
         t.setAddress(param, room);
       } else {
-        t.set(param, directLanes(t.layout, type).map((lane) => b.param(block, lane)));
+        t.set(
+          param,
+          directLanes(t.layout, type).map((lane) => b.param(block, lane)),
+        );
       }
     }
   }

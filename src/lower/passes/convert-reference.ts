@@ -7,6 +7,7 @@
  * handles, and calls of the reference runtime.
  */
 
+import { reversePostOrder } from '../../ir/cfg.ts';
 import type { Inst, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
 import { InternalError, unreachable } from '../../report/unreachable.ts';
@@ -16,7 +17,7 @@ import { PASS, ReferenceFunction, referenceLanes } from '../convert/reference/fu
 import { placeInst } from '../convert/reference/places.ts';
 import { lowerStatics } from '../convert/reference/statics.ts';
 import { aggregateInst, scalarInst } from '../convert/reference/values.ts';
-import { reversePostorder, translateBlocks } from '../convert/translation.ts';
+import { translateBlocks } from '../convert/translation.ts';
 import type { Pass, PassContext } from '../pass.ts';
 
 export const convertReference: Pass = {
@@ -40,12 +41,15 @@ function convert(context: PassContext): void {
 
 function translate(conversion: Conversion, func: Func): Func {
   const t = new ReferenceFunction(conversion, func);
-  for (const id of reversePostorder(func)) {
+  for (const id of reversePostOrder(func)) {
     if (id === 0) continue;
     const block = t.block(id);
     for (const param of t.oldBlock(id).params) {
       const lanes = referenceLanes(t.b.types, t.typeOf(param));
-      t.set(param, lanes.map((lane) => t.b.param(block, lane)));
+      t.set(
+        param,
+        lanes.map((lane) => t.b.param(block, lane)),
+      );
     }
   }
   translateBlocks(t, {

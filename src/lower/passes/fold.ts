@@ -82,7 +82,9 @@ function foldInst(func: Func, module: Module, inst: Inst): Folded {
     case 'select': {
       if (inst.ifTrue === inst.ifFalse) return { same: inst.ifTrue };
       const condition = constantOf(func, inst.condition);
-      return condition === undefined ? undefined : { same: condition === true ? inst.ifTrue : inst.ifFalse };
+      return condition === undefined
+        ? undefined
+        : { same: condition === true ? inst.ifTrue : inst.ifFalse };
     }
     case 'aggregate.get':
       return partOf(func, inst.base, inst.index);
@@ -94,7 +96,10 @@ function foldInst(func: Func, module: Module, inst: Inst): Folded {
     }
     case 'enum.payload': {
       const base = instOf(func, inst.base);
-      const part = base?.kind === 'enum.new' && base.variant === inst.variant ? base.args[inst.index] : undefined;
+      const part =
+        base?.kind === 'enum.new' && base.variant === inst.variant
+          ? base.args[inst.index]
+          : undefined;
       return part === undefined ? undefined : { same: part };
     }
     case 'slice.len': {

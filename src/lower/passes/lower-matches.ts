@@ -6,7 +6,14 @@
  * Needs: nothing. Keeps: the target and its arguments for every value. Leaves: `branch` and `table` only.
  */
 
-import type { BlockId, Edge, Inst, SwitchCase, Terminator, ValueId } from '../../ir/instructions.ts';
+import type {
+  BlockId,
+  Edge,
+  Inst,
+  SwitchCase,
+  Terminator,
+  ValueId,
+} from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
 import type { Type, TypeStore } from '../../ir/types.ts';
 import type { Site } from '../../report/source.ts';
@@ -100,11 +107,12 @@ class MatchLowering {
   private dense(): Dense | undefined {
     const { cases } = this.terminator;
     if (this.type.kind === 'bool' || cases.length < MIN_TABLE_CASES) return undefined;
-    const values = cases.map((c) => integer(c.value));
-    const lo = values.reduce((a, b) => (a < b ? a : b));
-    const hi = values.reduce((a, b) => (a > b ? a : b));
-    const slots = hi - lo + 1n;
-    return slots <= BigInt(cases.length * MAX_SLOTS_PER_CASE) ? { lo, slots: Number(slots) } : undefined;
+    const values = cases.map((c) => c.value).sort(compareValues);
+    const lo = integer(values[0] ?? 0);
+    const slots = integer(values.at(-1) ?? 0) - lo + 1n;
+    return slots <= BigInt(cases.length * MAX_SLOTS_PER_CASE)
+      ? { lo, slots: Number(slots) }
+      : undefined;
   }
 
   private table({ lo, slots }: Dense): void {
@@ -122,7 +130,12 @@ class MatchLowering {
       const limit = this.add(from, { kind: 'const', type: types.u64, value: BigInt(slots) });
       const inside = this.compare(from, 'lt', unsigned, limit);
       const next = this.newBlock();
-      this.end(from, { kind: 'branch', condition: inside, ifTrue: { block: next, args: [] }, ifFalse: otherwise });
+      this.end(from, {
+        kind: 'branch',
+        condition: inside,
+        ifTrue: { block: next, args: [] },
+        ifFalse: otherwise,
+      });
       from = next;
       position = this.add(from, { kind: 'convert', type: types.u32, operand: unsigned });
     } else {
@@ -204,14 +217,24 @@ class MatchLowering {
       else group.push(c);
     }
     const { types } = this;
-    const length = this.add(this.block, { kind: 'runtime', op: 'str.len', type: types.i32, args: [index] });
+    const length = this.add(this.block, {
+      kind: 'runtime',
+      op: 'str.len',
+      type: types.i32,
+      args: [index],
+    });
     const tests = [...groups].map(([bytes, group]) => ({
       bytes,
       group,
       to: { block: this.newBlock(), args: [] },
     }));
     this.tests(this.block, tests, otherwise, (block, { bytes }) =>
-      this.compare(block, 'eq', length, this.add(block, { kind: 'const', type: types.i32, value: bytes })),
+      this.compare(
+        block,
+        'eq',
+        length,
+        this.add(block, { kind: 'const', type: types.i32, value: bytes }),
+      ),
     );
     for (const { group, to } of tests) this.testText(to.block, group, otherwise);
   }

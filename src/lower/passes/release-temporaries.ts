@@ -14,7 +14,12 @@ import type { BlockId, Inst, ValueId } from '../../ir/instructions.ts';
 import { findLoops, type Loop } from '../../ir/loops.ts';
 import type { Func, Module } from '../../ir/module.ts';
 import { edgesOf, forEachOperand, mapTerminator } from '../../ir/visit.ts';
-import { allocatesText, carriesText, type ModuleEffects, moduleEffects } from '../analyses/effects.ts';
+import {
+  allocatesText,
+  carriesText,
+  type ModuleEffects,
+  moduleEffects,
+} from '../analyses/effects.ts';
 import { rootOf } from '../analyses/places.ts';
 import { addBlock, append, blockOf, instOf } from '../edit.ts';
 import type { Pass, PassContext } from '../pass.ts';
@@ -74,14 +79,16 @@ function judge(module: Module, func: Func, loop: Loop, effects: ModuleEffects): 
   for (const { inst } of insts) {
     if (inst.kind === 'call' && effects.of(inst.callee).keepsText) return 'text.kept-by-call';
     if (inst.kind === 'call.indirect' && effects.indirect.keepsText) return 'text.kept-by-call';
-    if (inst.kind === 'runtime' && inst.op === 'print' && hostKeepsText(module)) return 'text.kept-by-call';
+    if (inst.kind === 'runtime' && inst.op === 'print' && hostKeepsText(module))
+      return 'text.kept-by-call';
     if (inst.kind !== 'store' || !fresh.has(inst.value)) continue;
     const root = rootOf(func, inst.place);
     if (root.kind !== 'slot' || !defined.has(root.value)) return 'text.stored-outside';
   }
   for (const latch of loop.latches) {
     for (const edge of edgesOf(blockOf(func, latch).terminator)) {
-      if (edge.block === loop.header && edge.args.some((a) => fresh.has(a))) return 'text.loop-carried';
+      if (edge.block === loop.header && edge.args.some((a) => fresh.has(a)))
+        return 'text.loop-carried';
     }
   }
   return 'release';
@@ -183,7 +190,8 @@ function preheader(func: Func, loop: Loop, preds: readonly (readonly BlockId[])[
   const inside = new Set(loop.blocks);
   const outside = (preds[loop.header] ?? []).filter((p) => !inside.has(p));
   const [only] = outside;
-  if (only !== undefined && outside.length === 1 && blockOf(func, only).terminator.kind === 'jump') return only;
+  if (only !== undefined && outside.length === 1 && blockOf(func, only).terminator.kind === 'jump')
+    return only;
   const header = blockOf(func, loop.header);
   const before = addBlock(func, { kind: 'trap', trap: 'unreachable', args: [] }, header.site);
   const params = header.params.map((param, index) => {

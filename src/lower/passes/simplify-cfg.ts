@@ -47,7 +47,8 @@ function threadJumps(func: Func): void {
     return at;
   };
   for (const block of func.blocks) {
-    if (block !== undefined) block.terminator = simplified(mapTerminator(block.terminator, same, resolve));
+    if (block !== undefined)
+      block.terminator = simplified(mapTerminator(block.terminator, same, resolve));
   }
 }
 

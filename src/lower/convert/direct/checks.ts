@@ -29,10 +29,7 @@ export function checkInst(t: DirectFunction, inst: Extract<Inst, { kind: 'check'
       return;
     }
     case 'division':
-      add([
-        divisionOperand(b, t.typeOf(arg(0)), t.lane(arg(0))),
-        t.lane(arg(1)),
-      ]);
+      add([divisionOperand(b, t.typeOf(arg(0)), t.lane(arg(0))), t.lane(arg(1))]);
       return;
     case 'nonzero':
     case 'step':

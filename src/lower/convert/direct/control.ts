@@ -3,13 +3,13 @@
 import type { Edge, Inst, Terminator, ValueId } from '../../../ir/instructions.ts';
 import type { Type } from '../../../ir/types.ts';
 import { InternalError, unreachable } from '../../../report/unreachable.ts';
-import { resultLanes, resultType } from '../conversion.ts';
-import { nth } from '../translation.ts';
 import { boxValue, hostLane } from '../boxing.ts';
-import { unboxValue } from './unboxing.ts';
-import { type DirectFunction, directFunctionType } from './function.ts';
+import { resultLanes, resultType } from '../conversion.ts';
 import { directLanes } from '../layout.ts';
 import { type Address, copyBytes } from '../memory.ts';
+import { nth } from '../translation.ts';
+import { type DirectFunction, directFunctionType } from './function.ts';
+import { unboxValue } from './unboxing.ts';
 import { writeTo } from './values.ts';
 
 type CallInst = Extract<Inst, { kind: 'call' | 'call.indirect' | 'func.ref' }>;
@@ -80,7 +80,11 @@ function withRoom(
 }
 
 /** A host function of the program: scalars as such, text as handles. */
-function capability(t: DirectFunction, value: ValueId, inst: Extract<CallInst, { kind: 'call' }>): void {
+function capability(
+  t: DirectFunction,
+  value: ValueId,
+  inst: Extract<CallInst, { kind: 'call' }>,
+): void {
   const args = inst.args.map((a) => boxValue(t.conversion, t.b, t.typeOf(a), t.lanes(a), t.b.site));
   const type = inst.type.kind === 'void' ? inst.type : hostLane(t.conversion, inst.type);
   const result = t.b.call(inst.callee, type, args);

@@ -1,16 +1,16 @@
 /** One function on its way to memory and machine values. */
 
+import { paramValueType } from '../../../ir/builder.ts';
 import type { ValueId } from '../../../ir/instructions.ts';
 import type { Func, FuncParam } from '../../../ir/module.ts';
 import type { FunctionType, Type } from '../../../ir/types.ts';
-import { paramValueType } from '../../../ir/builder.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import type { Conversion } from '../conversion.ts';
 import { resultType } from '../conversion.ts';
 import { directLanes, type Layout } from '../layout.ts';
+import { type Address, materialize } from '../memory.ts';
 import { laneName, type Signature, Translation } from '../translation.ts';
 import type { DirectModule } from './module.ts';
-import { type Address, materialize } from '../memory.ts';
 import type { Ownership } from './ownership.ts';
 
 export const PASS = 'convert-direct';

@@ -10,8 +10,7 @@ import type { Verdicts } from './verdicts.ts';
 /** Where a static lives. */
 export type StaticHome =
   /** A WebAssembly global: a scalar or collection that is only loaded and stored. */
-  | { readonly kind: 'global'; readonly type: Type }
-  | { readonly kind: 'data'; readonly type: Type };
+  { readonly kind: 'global'; readonly type: Type } | { readonly kind: 'data'; readonly type: Type };
 
 export interface DirectModule {
   readonly conversion: Conversion;

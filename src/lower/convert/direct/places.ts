@@ -4,9 +4,9 @@ import type { Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Type } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import { rootOf } from '../../analyses/places.ts';
+import { copyBytes, elementAddress, loadLanes, materialize, moved } from '../memory.ts';
 import { nth } from '../translation.ts';
 import type { DirectFunction } from './function.ts';
-import { copyBytes, elementAddress, loadLanes, materialize, moved } from '../memory.ts';
 import { part, writeTo } from './values.ts';
 
 export type PlaceInst = Extract<
@@ -32,7 +32,14 @@ export function placeInst(t: DirectFunction, value: ValueId, inst: PlaceInst): v
     case 'slot': {
       const type = target(inst.type);
       t.setAddress(value, t.frame(type));
-      t.remark(t.siteOf(value), 'allocation', 'frame', 'memory.local', `a \`${type.text}\` whose places are named lives in the stack frame (${layout.size(type)} bytes)`, true);
+      t.remark(
+        t.siteOf(value),
+        'allocation',
+        'frame',
+        'memory.local',
+        `a \`${type.text}\` whose places are named lives in the stack frame (${layout.size(type)} bytes)`,
+        true,
+      );
       return;
     }
     case 'static.ref':
@@ -49,7 +56,8 @@ export function placeInst(t: DirectFunction, value: ValueId, inst: PlaceInst): v
     case 'ref.index': {
       const of = t.typeOf(inst.base);
       const stride = layout.size(target(inst.type));
-      const base = of.kind === 'slice' ? { base: pointer(t, inst.base), offset: 0 } : t.address(inst.base);
+      const base =
+        of.kind === 'slice' ? { base: pointer(t, inst.base), offset: 0 } : t.address(inst.base);
       t.setAddress(value, elementAddress(b, base, t.lane(inst.index), stride));
       return;
     }
@@ -99,7 +107,14 @@ function load(t: DirectFunction, value: ValueId, type: Type, place: ValueId): vo
   const to = t.frame(type);
   copyBytes(b, to, from, layout.size(type), layout.align(type));
   t.setAddress(value, to);
-  t.remark(t.siteOf(value), 'allocation', 'frame', 'memory.copy', `a copy of a \`${type.text}\` (${layout.size(type)} bytes), because the place may change while the copy is used`, true);
+  t.remark(
+    t.siteOf(value),
+    'allocation',
+    'frame',
+    'memory.copy',
+    `a copy of a \`${type.text}\` (${layout.size(type)} bytes), because the place may change while the copy is used`,
+    true,
+  );
 }
 
 function store(t: DirectFunction, at: ValueId, place: ValueId, value: ValueId): void {
@@ -129,7 +144,14 @@ function accessRemark(
       : root.kind === 'static'
         ? ['memory.static', `of the static \`${root.name}\``]
         : ['memory.view', 'seen through a slice or a `mut` parameter'];
-  t.remark(t.siteOf(at), kind, 'direct', where[0] ?? '', `an element of a \`${of.text}\` ${where[1]}`, true);
+  t.remark(
+    t.siteOf(at),
+    kind,
+    'direct',
+    where[0] ?? '',
+    `an element of a \`${of.text}\` ${where[1]}`,
+    true,
+  );
 }
 
 /** The array or slice type that a place is an element (or part of an element) of. */

@@ -7,12 +7,12 @@ import type { Inst, ValueId } from '../../../ir/instructions.ts';
 import { type RuntimeOp, runtimeRow } from '../../../ir/ops.ts';
 import { isCollection, type Type } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
+import { boxValue, hostLane } from '../boxing.ts';
 import { directLanes, scalarLane } from '../layout.ts';
 import { nth, only } from '../translation.ts';
-import { boxValue, hostLane } from '../boxing.ts';
-import { unboxValue } from './unboxing.ts';
 import type { DirectFunction } from './function.ts';
 import { callLibrary } from './module.ts';
+import { unboxValue } from './unboxing.ts';
 import { handleRule } from './verdicts.ts';
 
 type RuntimeInst = Extract<Inst, { kind: 'runtime' }>;
@@ -61,14 +61,15 @@ function textOp(t: DirectFunction, value: ValueId, inst: RuntimeInst): readonly 
     case 'str.byte': {
       const pointer = nth(lanes(0), 0, inst.op);
       const at = b.binary('add', pointer, b.convert(b.types.u32, only(lanes(1), inst.op)));
-      return [
-        b.add({ kind: 'mem.load', type: b.types.u32, width: 8, address: at, offset: 0 }),
-      ];
+      return [b.add({ kind: 'mem.load', type: b.types.u32, width: 8, address: at, offset: 0 })];
     }
     case 'str.slice':
       return slice(t, lanes(0), only(lanes(1), inst.op), only(lanes(2), inst.op));
     case 'str.concat':
-      return concat(t, inst.args.map((a) => t.lanes(a)));
+      return concat(
+        t,
+        inst.args.map((a) => t.lanes(a)),
+      );
     case 'str.from':
       return from(t, nth(inst.args, 0, inst.op));
     case 'str.from_utf8': {
@@ -79,7 +80,12 @@ function textOp(t: DirectFunction, value: ValueId, inst: RuntimeInst): readonly 
     default: {
       const name = LIBRARY_OPS[inst.op];
       if (name === undefined) throw new InternalError(`${inst.op} is not in the library`);
-      return library(t, name, inst.args.flatMap((a) => t.lanes(a)), directLanes(t.layout, inst.type));
+      return library(
+        t,
+        name,
+        inst.args.flatMap((a) => t.lanes(a)),
+        directLanes(t.layout, inst.type),
+      );
     }
   }
 }
@@ -129,10 +135,9 @@ function slice(
 function concat(t: DirectFunction, parts: readonly (readonly ValueId[])[]): readonly ValueId[] {
   const [first, ...rest] = parts;
   if (first === undefined) throw new InternalError('str.concat of nothing');
-  return rest.reduce(
-    (joined, part) => library(t, 'text::append', [...joined, ...part], textLanes(t)),
-    first,
-  );
+  let joined = first;
+  for (const part of rest) joined = library(t, 'text::append', [...joined, ...part], textLanes(t));
+  return joined;
 }
 
 function from(t: DirectFunction, operand: ValueId): readonly ValueId[] {
@@ -164,9 +169,23 @@ function from(t: DirectFunction, operand: ValueId): readonly ValueId[] {
 function textRemark(t: DirectFunction, value: ValueId, inst: RuntimeInst): void {
   const site = t.siteOf(value);
   if (inst.type.kind === 'str' && runtimeRow(inst.op).effect === 'allocates') {
-    t.remark(site, 'string-temp', 'arena', 'text.temporary', `\`${inst.op}\` makes text in the arena`, true);
+    t.remark(
+      site,
+      'string-temp',
+      'arena',
+      'text.temporary',
+      `\`${inst.op}\` makes text in the arena`,
+      true,
+    );
   } else {
-    t.remark(site, 'string-op', 'direct', 'text.view', `\`${inst.op}\` works on pointer and length`, true);
+    t.remark(
+      site,
+      'string-op',
+      'direct',
+      'text.view',
+      `\`${inst.op}\` works on pointer and length`,
+      true,
+    );
   }
 }
 

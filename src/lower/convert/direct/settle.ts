@@ -85,7 +85,11 @@ export function buildSettle(direct: DirectModule, statics: readonly Static[]): v
   b.switchTo(outer);
   // Each call leaves its own texts above those of the last; what they replaced stays below until it is much.
   const used = (): ValueId => b.binary('sub', get(b, 'arena'), get(b, BASE));
-  const limit = b.binary('add', b.binary('shl', get(b, SETTLED), b.constant(types.u32, 1)), b.constant(types.u32, SLACK));
+  const limit = b.binary(
+    'add',
+    b.binary('shl', get(b, SETTLED), b.constant(types.u32, 1)),
+    b.constant(types.u32, SLACK),
+  );
   b.branch(compare(b, 'gt', used(), limit), garbage, done);
   b.switchTo(garbage);
   b.call(compact, types.void, [get(b, BASE)]);
@@ -245,7 +249,8 @@ function visitLanes(
       }, state.moved);
     });
   }
-  if (type.kind !== 'struct' && type.kind !== 'tuple') throw new InternalError(`settle ${type.text}`);
+  if (type.kind !== 'struct' && type.kind !== 'tuple')
+    throw new InternalError(`settle ${type.text}`);
   let at = 0;
   return layout.parts(type).types.reduce((moved, part) => {
     const own = offsets.slice(at, at + layout.lanes(part).length);

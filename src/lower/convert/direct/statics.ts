@@ -87,11 +87,21 @@ export function lowerStatics(
       if (fixups.length > 0) pending.push({ item, fixups });
       if (needsSettling(conversion, item)) keeping.push(item);
     } else if (isCollection(item.type)) {
-      module.globals.set(item.name, { name: item.name, type: home.type, mutable: true, init: 'null' });
+      module.globals.set(item.name, {
+        name: item.name,
+        type: home.type,
+        mutable: true,
+        init: 'null',
+      });
       pending.push({ item, fixups: [{ offset: 0, type: item.type, value: item.init }] });
     } else {
       const init = globalInit(item.init);
-      module.globals.set(item.name, { name: item.name, type: home.type, mutable: item.mutable, init });
+      module.globals.set(item.name, {
+        name: item.name,
+        type: home.type,
+        mutable: item.mutable,
+        init,
+      });
     }
   }
   if (pending.length > 0) buildInitialize(conversion, homes, pending);

@@ -149,7 +149,13 @@ function buildUnboxLanes(module: DirectModule, b: FuncBuilder, type: Type, site:
     const shared = layout.variantLanes(type, variant);
     const lanes: (ValueId | undefined)[] = [tag];
     layout.variantTypes(type, variant).forEach((part, i) => {
-      const values = unboxValue(module, b, part, getPart(module, b, part, from, b.i32(1 + i)), site);
+      const values = unboxValue(
+        module,
+        b,
+        part,
+        getPart(module, b, part, from, b.i32(1 + i)),
+        site,
+      );
       values.forEach((value, j) => {
         const to = nth(nth(shared, i, type.text), j, type.text);
         lanes[to] = b.convert(nth(layout.lanes(type), to, type.text).type, value);

@@ -5,6 +5,15 @@ import type { EnumType, Type } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import { constantBytes } from '../constants.ts';
 import {
+  type Address,
+  copyBytes,
+  elementAddress,
+  emitLoop,
+  loadLanes,
+  moved,
+  storeLanes,
+} from '../memory.ts';
+import {
   lowerBinary,
   lowerCompare,
   lowerConst,
@@ -14,19 +23,12 @@ import {
 } from '../scalars.ts';
 import { nth } from '../translation.ts';
 import type { DirectFunction } from './function.ts';
-import {
-  type Address,
-  copyBytes,
-  elementAddress,
-  emitLoop,
-  loadLanes,
-  moved,
-  storeLanes,
-} from '../memory.ts';
 
 type Of<K extends Inst['kind']> = Extract<Inst, { kind: K }>;
 
-export type ScalarInst = Of<'const' | 'unary' | 'binary' | 'compare' | 'convert' | 'reinterpret' | 'select'>;
+export type ScalarInst = Of<
+  'const' | 'unary' | 'binary' | 'compare' | 'convert' | 'reinterpret' | 'select'
+>;
 
 export function scalarInst(t: DirectFunction, value: ValueId, inst: ScalarInst): void {
   const { b } = t;
@@ -86,7 +88,11 @@ export function aggregateInst(t: DirectFunction, value: ValueId, inst: Aggregate
     case 'enum.new':
       if (t.isMemory(value)) newInMemory(t, value);
       else if (inst.kind === 'enum.new') t.set(value, enumLanes(t, inst));
-      else if (inst.kind === 'aggregate.new') t.set(value, inst.args.flatMap((a) => t.lanes(a)));
+      else if (inst.kind === 'aggregate.new')
+        t.set(
+          value,
+          inst.args.flatMap((a) => t.lanes(a)),
+        );
       else throw new InternalError(`${inst.type.text} is an array in lanes`);
       return;
     case 'aggregate.get': {
@@ -116,7 +122,14 @@ export function aggregateInst(t: DirectFunction, value: ValueId, inst: Aggregate
       const index = t.lane(inst.index);
       const at = elementAddress(b, t.address(inst.base), index, layout.stride(type));
       read(t, value, type.element, at);
-      t.remark(t.siteOf(value), 'array-load', 'direct', 'memory.fixed-array', `an element of a \`${type.text}\` in memory`, true);
+      t.remark(
+        t.siteOf(value),
+        'array-load',
+        'direct',
+        'memory.fixed-array',
+        `an element of a \`${type.text}\` in memory`,
+        true,
+      );
       return;
     }
     case 'enum.tag':
@@ -180,13 +193,27 @@ function newInMemory(t: DirectFunction, value: ValueId): void {
   const bytes = constantBytes(t, value);
   if (bytes !== undefined) {
     t.setAddress(value, constantData(t, inst.type, bytes));
-    t.remark(t.siteOf(value), 'allocation', 'static', 'memory.constant', `${what} that is known when compiling`, true);
+    t.remark(
+      t.siteOf(value),
+      'allocation',
+      'static',
+      'memory.constant',
+      `${what} that is known when compiling`,
+      true,
+    );
     return;
   }
   const to = t.frame(inst.type);
   construct(t, to, value, inst);
   t.setAddress(value, to);
-  t.remark(t.siteOf(value), 'allocation', 'frame', 'memory.local', `${what} lives in the stack frame`, true);
+  t.remark(
+    t.siteOf(value),
+    'allocation',
+    'frame',
+    'memory.local',
+    `${what} lives in the stack frame`,
+    true,
+  );
 }
 
 function constantData(t: DirectFunction, type: Type, bytes: Uint8Array): Address {

@@ -3,13 +3,18 @@
 import type { Inst, Terminator, ValueId } from '../../../ir/instructions.ts';
 import { runtimeRow } from '../../../ir/ops.ts';
 import { isCollection, type Type } from '../../../ir/types.ts';
-import { InternalError, unreachable } from '../../../report/unreachable.ts';
 import type { TrapKind } from '../../../report/trap.ts';
+import { InternalError, unreachable } from '../../../report/unreachable.ts';
 import type { SiteKind } from '../../pass.ts';
 import { resultType } from '../conversion.ts';
 import { divisionOperand } from '../scalars.ts';
 import { laneEdge, nth, only } from '../translation.ts';
-import { isObject, type ReferenceFunction, referenceFunctionType, referenceLanes } from './function.ts';
+import {
+  isObject,
+  type ReferenceFunction,
+  referenceFunctionType,
+  referenceLanes,
+} from './function.ts';
 
 type Of<K extends Inst['kind']> = Extract<Inst, { kind: K }>;
 
@@ -40,20 +45,35 @@ export function checkInst(t: ReferenceFunction, inst: Of<'check'>): void {
   const arg = (i: number): ValueId => nth(inst.args, i, `check.${inst.op}`);
   const wide = (value: ValueId): ValueId => b.convert(types.i64, t.lane(value));
   const isUnsigned = (value: ValueId): boolean => t.typeOf(value) === types.u64;
-  const site = (trap: TrapKind, unsigned = false): ValueId => conversion.site(b, trap, b.site, unsigned);
+  const site = (trap: TrapKind, unsigned = false): ValueId =>
+    conversion.site(b, trap, b.site, unsigned);
   switch (inst.op) {
     case 'bounds': {
       const unsigned = isUnsigned(arg(0));
       const flag = b.i32(unsigned ? 1 : 0);
       const place = site('index out of bounds', unsigned);
       t.host('check_index', [wide(arg(0)), flag, t.lane(arg(1)), place], types.void);
-      t.remark(b.site, 'bounds-check', 'emitted', 'mode.off', 'a call of the reference runtime', false);
+      t.remark(
+        b.site,
+        'bounds-check',
+        'emitted',
+        'mode.off',
+        'a call of the reference runtime',
+        false,
+      );
       return;
     }
     case 'range': {
       const place = site('index out of bounds', isUnsigned(arg(0)) || isUnsigned(arg(1)));
       t.host('check_range', [wide(arg(0)), wide(arg(1)), t.lane(arg(2)), place], types.void);
-      t.remark(b.site, 'bounds-check', 'emitted', 'mode.off', 'a call of the reference runtime', false);
+      t.remark(
+        b.site,
+        'bounds-check',
+        'emitted',
+        'mode.off',
+        'a call of the reference runtime',
+        false,
+      );
       return;
     }
     case 'disjoint': {
@@ -100,7 +120,8 @@ function runtimeLanes(t: ReferenceFunction, inst: Of<'runtime'>): readonly Value
   const row = runtimeRow(inst.op);
   const [trap] = row.traps;
   const args = inst.args.map((a) => t.lane(a));
-  const site = (): readonly ValueId[] => (trap === undefined ? [] : [conversion.site(b, trap, b.site)]);
+  const site = (): readonly ValueId[] =>
+    trap === undefined ? [] : [conversion.site(b, trap, b.site)];
   let field = inst.op.replace('.', '_');
   if (inst.op === 'str.from') {
     const type = t.typeOf(nth(inst.args, 0, inst.op));
@@ -110,7 +131,9 @@ function runtimeLanes(t: ReferenceFunction, inst: Of<'runtime'>): readonly Value
   if (inst.op === 'str.concat') {
     const [first, ...rest] = args;
     if (first === undefined) throw new InternalError('str.concat of nothing');
-    return [rest.reduce((joined, part) => t.host(field, [joined, part, ...site()], types.handle), first)];
+    return [
+      rest.reduce((joined, part) => t.host(field, [joined, part, ...site()], types.handle), first),
+    ];
   }
   if ((inst.op === 'str.parse_i32' || inst.op === 'str.parse_f64') && inst.type.kind === 'tuple') {
     // The parsers' (bool, T) is two calls.
@@ -133,10 +156,15 @@ function hostNumber(type: Type): string {
 }
 
 /** The lanes that differ between uses of one operation on collections. */
-function variantOf(t: ReferenceFunction, inst: Of<'runtime'>, result: readonly Type[]): readonly Type[] {
+function variantOf(
+  t: ReferenceFunction,
+  inst: Of<'runtime'>,
+  result: readonly Type[],
+): readonly Type[] {
   if (!/^(list|map|set)\./.test(inst.op)) return [];
   const row = runtimeRow(inst.op);
-  const varies = (name: string | undefined): boolean => name === 'T' || name === 'K' || name === 'V';
+  const varies = (name: string | undefined): boolean =>
+    name === 'T' || name === 'K' || name === 'V';
   const operands = inst.args.filter((_, i) => varies(row.args[i])).flatMap((a) => t.lanes(a));
   const types = operands.map((v) => t.b.typeOf(v));
   return varies(row.result) ? [...types, ...result] : types;
@@ -146,7 +174,14 @@ function runtimeRemark(t: ReferenceFunction, value: ValueId, inst: Of<'runtime'>
   if (inst.op === 'print') return;
   const onCollection = inst.args.some((a) => isCollection(t.typeOf(a))) || isCollection(inst.type);
   const kind: SiteKind = onCollection ? 'collection-op' : 'string-op';
-  t.remark(t.siteOf(value), kind, 'handle', 'mode.off', `\`${inst.op}\` is a call of the reference runtime`, false);
+  t.remark(
+    t.siteOf(value),
+    kind,
+    'handle',
+    'mode.off',
+    `\`${inst.op}\` is a call of the reference runtime`,
+    false,
+  );
 }
 
 export function terminate(t: ReferenceFunction, terminator: Terminator): void {

@@ -3,7 +3,13 @@
 import { paramValueType } from '../../../ir/builder.ts';
 import type { ValueId } from '../../../ir/instructions.ts';
 import type { Func, FuncParam } from '../../../ir/module.ts';
-import { type FunctionType, isAggregate, isScalar, type Type, type TypeStore } from '../../../ir/types.ts';
+import {
+  type FunctionType,
+  isAggregate,
+  isScalar,
+  type Type,
+  type TypeStore,
+} from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import { type Conversion, resultType } from '../conversion.ts';
 import { scalarLane } from '../layout.ts';
@@ -105,7 +111,12 @@ export class ReferenceFunction extends Translation {
   }
 
   /** Calls a function of the reference runtime. */
-  host(field: string, args: readonly ValueId[], result: Type, variant: readonly Type[] = []): ValueId {
+  host(
+    field: string,
+    args: readonly ValueId[],
+    result: Type,
+    variant: readonly Type[] = [],
+  ): ValueId {
     return this.conversion.callRuntime(this.b, field, args, result, variant);
   }
 
@@ -143,7 +154,11 @@ function lateSlots(func: Func): Set<ValueId> {
       } else if (inst.kind === 'store' && pending.has(inst.place)) {
         pending.delete(inst.place);
         late.add(inst.place);
-      } else if (inst.kind === 'ref.field' || inst.kind === 'ref.index' || inst.kind === 'slice.of') {
+      } else if (
+        inst.kind === 'ref.field' ||
+        inst.kind === 'ref.index' ||
+        inst.kind === 'slice.of'
+      ) {
         pending.delete(inst.base);
       } else if (inst.kind === 'load') {
         pending.delete(inst.place);

@@ -32,10 +32,22 @@ export function placeInst(t: ReferenceFunction, value: ValueId, inst: PlaceInst)
   switch (inst.kind) {
     case 'slot': {
       const type = target(inst.type);
-      t.remark(t.siteOf(value), 'allocation', 'handle', 'mode.off', `a \`${type.text}\` is an object of the host`, false);
+      t.remark(
+        t.siteOf(value),
+        'allocation',
+        'handle',
+        'mode.off',
+        `a \`${type.text}\` is an object of the host`,
+        false,
+      );
       if (t.lateSlots.has(value)) return;
       if (isObject(type)) t.set(value, [fresh(conversion, b, type)]);
-      else t.setCell(value, { container: newAggregate(conversion, b, 1), key: b.i32(0), of: 'aggregate' });
+      else
+        t.setCell(value, {
+          container: newAggregate(conversion, b, 1),
+          key: b.i32(0),
+          of: 'aggregate',
+        });
       return;
     }
     case 'static.ref': {
@@ -124,40 +136,59 @@ function accessRemark(
   let base = place;
   for (let inst = t.inst(base); inst?.kind === 'ref.field'; inst = t.inst(base)) base = inst.base;
   if (t.inst(base)?.kind !== 'ref.index') return;
-  t.remark(t.siteOf(at), kind, 'handle', 'mode.off', 'every access is a call of the reference runtime', false);
+  t.remark(
+    t.siteOf(at),
+    kind,
+    'handle',
+    'mode.off',
+    'every access is a call of the reference runtime',
+    false,
+  );
 }
 
 /** An object with unset parts; objects inside it are there already, so that places keep their identity. */
 function fresh(conversion: Conversion, b: FuncBuilder, type: Type): ValueId {
-  const name = conversion.generate(`fzy:fresh<${type.text}>`, [], b.types.handle, b.site, (inner) => {
-    const made = newAggregate(conversion, inner, partCount(conversion, type));
-    eachObject(conversion, inner, type, (part, index) => {
-      setPart(conversion, inner, made, index, fresh(conversion, inner, part));
-    });
-    inner.terminate({ kind: 'return', values: [made] });
-  });
+  const name = conversion.generate(
+    `fzy:fresh<${type.text}>`,
+    [],
+    b.types.handle,
+    b.site,
+    (inner) => {
+      const made = newAggregate(conversion, inner, partCount(conversion, type));
+      eachObject(conversion, inner, type, (part, index) => {
+        setPart(conversion, inner, made, index, fresh(conversion, inner, part));
+      });
+      inner.terminate({ kind: 'return', values: [made] });
+    },
+  );
   return b.call(name, b.types.handle, []);
 }
 
 /** The function that makes the object at a place equal to a value, part by part. */
 function assign(conversion: Conversion, b: FuncBuilder, type: Type): string {
   const { handle } = b.types;
-  return conversion.generate(`fzy:assign<${type.text}>`, [handle, handle], b.types.void, b.site, (inner) => {
-    const { params } = inner.get(0);
-    const place = nth(params, 0, 'assign');
-    const value = nth(params, 1, 'assign');
-    eachPart(conversion, inner, type, (part, index) => {
-      const lane = only(referenceLanes(inner.types, part), part.text);
-      const from = conversion.callRuntime(inner, 'agg_get', [value, index], lane, [lane]);
-      if (isObject(part)) {
-        const to = conversion.callRuntime(inner, 'agg_get', [place, index], lane, [lane]);
-        inner.call(assign(conversion, inner, part), inner.types.void, [to, from]);
-      } else {
-        setPart(conversion, inner, place, index, from);
-      }
-    });
-    inner.terminate({ kind: 'return', values: [] });
-  });
+  return conversion.generate(
+    `fzy:assign<${type.text}>`,
+    [handle, handle],
+    b.types.void,
+    b.site,
+    (inner) => {
+      const { params } = inner.get(0);
+      const place = nth(params, 0, 'assign');
+      const value = nth(params, 1, 'assign');
+      eachPart(conversion, inner, type, (part, index) => {
+        const lane = only(referenceLanes(inner.types, part), part.text);
+        const from = conversion.callRuntime(inner, 'agg_get', [value, index], lane, [lane]);
+        if (isObject(part)) {
+          const to = conversion.callRuntime(inner, 'agg_get', [place, index], lane, [lane]);
+          inner.call(assign(conversion, inner, part), inner.types.void, [to, from]);
+        } else {
+          setPart(conversion, inner, place, index, from);
+        }
+      });
+      inner.terminate({ kind: 'return', values: [] });
+    },
+  );
 }
 
 function eachPart(

@@ -19,13 +19,23 @@ const MAX_CODE_BYTES = 64;
 export function lowerStatics(conversion: Conversion): void {
   const { module, types } = conversion;
   if (module.statics.size === 0) return;
-  const b = new FuncBuilder(types, { name: INITIALIZE, params: [], result: types.void, library: true });
+  const b = new FuncBuilder(types, {
+    name: INITIALIZE,
+    params: [],
+    result: types.void,
+    library: true,
+  });
   for (const item of module.statics.values()) {
     b.site = { span: item.span };
     const value = constantValue(conversion, b, item.type, item.init);
     const held = isObject(item.type) ? value : container(conversion, b, value);
     b.add({ kind: 'global.set', type: types.void, name: item.name, value: held });
-    module.globals.set(item.name, { name: item.name, type: types.handle, mutable: true, init: 'null' });
+    module.globals.set(item.name, {
+      name: item.name,
+      type: types.handle,
+      mutable: true,
+      init: 'null',
+    });
   }
   b.site = NO_SITE;
   b.terminate({ kind: 'return', values: [] });
@@ -40,7 +50,12 @@ function container(conversion: Conversion, b: FuncBuilder, value: ValueId): Valu
   return made;
 }
 
-function constantValue(conversion: Conversion, b: FuncBuilder, type: Type, value: Constant): ValueId {
+function constantValue(
+  conversion: Conversion,
+  b: FuncBuilder,
+  type: Type,
+  value: Constant,
+): ValueId {
   const { layout } = conversion;
   if (typeof value === 'string') {
     return conversion.callRuntime(b, 'str_box', conversion.text(b, value), b.types.handle);
@@ -70,7 +85,11 @@ function constantValue(conversion: Conversion, b: FuncBuilder, type: Type, value
 }
 
 /** The parts of an aggregate constant with their types; of an enum, its tag first. */
-function partsOf(conversion: Conversion, type: Type, value: Constant): readonly (readonly [Type, Constant])[] {
+function partsOf(
+  conversion: Conversion,
+  type: Type,
+  value: Constant,
+): readonly (readonly [Type, Constant])[] {
   const { layout, types } = conversion;
   switch (type.kind) {
     case 'array':
@@ -85,7 +104,10 @@ function partsOf(conversion: Conversion, type: Type, value: Constant): readonly 
         throw new InternalError(`a constant is no ${type.text}`);
       }
       const parts = layout.variantTypes(type, value.variant);
-      const payload = value.items.map((item, i): [Type, Constant] => [nth(parts, i, type.text), item]);
+      const payload = value.items.map((item, i): [Type, Constant] => [
+        nth(parts, i, type.text),
+        item,
+      ]);
       return [[types.i32, value.variant], ...payload];
     }
     default:

@@ -2,13 +2,22 @@
 
 import type { Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Type } from '../../../ir/types.ts';
-import { lowerBinary, lowerCompare, lowerConst, lowerConvert, lowerReinterpret, lowerUnary } from '../scalars.ts';
+import {
+  lowerBinary,
+  lowerCompare,
+  lowerConst,
+  lowerConvert,
+  lowerReinterpret,
+  lowerUnary,
+} from '../scalars.ts';
 import { nth } from '../translation.ts';
 import type { ReferenceFunction } from './function.ts';
 
 type Of<K extends Inst['kind']> = Extract<Inst, { kind: K }>;
 
-type ScalarInst = Of<'const' | 'unary' | 'binary' | 'compare' | 'convert' | 'reinterpret' | 'select'>;
+type ScalarInst = Of<
+  'const' | 'unary' | 'binary' | 'compare' | 'convert' | 'reinterpret' | 'select'
+>;
 
 export function scalarInst(t: ReferenceFunction, value: ValueId, inst: ScalarInst): void {
   const { b } = t;
@@ -87,7 +96,14 @@ export function aggregateInst(t: ReferenceFunction, value: ValueId, inst: Aggreg
       return;
     }
     case 'array.get':
-      t.remark(t.siteOf(value), 'array-load', 'handle', 'mode.off', 'every access is a call of the reference runtime', false);
+      t.remark(
+        t.siteOf(value),
+        'array-load',
+        'handle',
+        'mode.off',
+        'every access is a call of the reference runtime',
+        false,
+      );
       t.set(value, [t.get(t.lane(inst.base), t.lane(inst.index), inst.type)]);
       return;
     case 'enum.new':

@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { checkText } from './testing.ts';
+
+/** What is wrong, a program, and all that is said about it. */
+const CASES: readonly (readonly [string, string, readonly string[]])[] = [
+  [
+    'values that depend on themselves',
+    `const A: i32 = B
+const B: i32 = A
+const C = C + 1
+fn f() -> i32 { D }
+const D: i32 = f()
+fn g(x: [i32; E]) -> i32 { 1 }
+const E: i32 = g([1])
+struct S { a: [i32; N] }
+const N: i32 = S { a: [1] }.a[0]`,
+    [
+      'FZ0504 1:7 the value of constant `A` depends on itself',
+      'FZ0504 3:7 the value of constant `C` depends on itself',
+      'FZ0504 5:7 the value of constant `D` depends on itself',
+      'FZ0504 6:4 the signature of `g` depends on calling it',
+      'FZ0504 8:8 the definition of `S` needs a constant that needs `S`',
+    ],
+  ],
+  [
+    'values that cannot be had',
+    `static mut s: i32 = 0
+const A: i32 = s
+const B: i32 = [1, 2][two()]
+fn two() -> i32 { 2 }
+const C: List<i32> = List::new()
+const D: i32 = forever()
+fn forever() -> i32 { loop { } }
+const E: i32 = panic("no")`,
+    [
+      'FZ0503 2:16 this is not a constant: it uses the static `s`',
+      'FZ0501 3:16 a constant cannot be evaluated: index out of bounds (index 2, length 2)',
+      'FZ0503 5:22 this is not a constant: a value of type `List<i32>` exists only while the program runs',
+      'FZ0502 6:16 this constant takes too long to evaluate',
+      'FZ0501 8:16 a constant cannot be evaluated: panic: no',
+    ],
+  ],
+  [
+    'lengths',
+    `fn f(n: i32) {
+  let a: [i32; n] = [0; 3]
+  let b: [i32; -1] = []
+  let c = [0; n]
+  let d: [i32; 1.5] = []
+  let e: [f64; 4000000000] = []
+  let g = [[0; 100000]; 100000]
+}`,
+    [
+      'FZ0503 2:16 variable `n` is not a constant',
+      'FZ0508 3:16 an array cannot have -1 elements',
+      'FZ0503 4:15 variable `n` is not a constant',
+      'FZ0508 5:16 a length is an integer, not `f64`',
+      'FZ0508 6:16 an array of 4000000000 elements is too large',
+      'FZ0223 7:11 an array of 10000000000 elements is too large',
+    ],
+  ],
+  [
+    'constant operands',
+    `const Z: i32 = 0
+fn f(x: u32, y: i32, a: [i32; 3]) {
+  let b = x << 32
+  let c = x >> -1
+  let d = y / 0
+  let e = y % Z
+  let g = a[3]
+  let h = a[-1]
+  let i = a[0..4]
+  let j = 1u8 << 8
+  let mut k = y
+  k /= 0
+  k <<= 40
+  let ok = (1.0 / 0.0, x << 31, a[2], a[3..3])
+}`,
+    [
+      'FZ0505 3:16 shift by 32, but `u32` has only 32 bits',
+      'FZ0505 4:16 shift by -1',
+      'FZ0506 5:15 division by zero',
+      'FZ0506 6:15 remainder of a division by zero',
+      'FZ0507 7:13 index 3 is outside of an array of 3',
+      'FZ0507 8:13 index -1 is outside of an array of 3',
+      'FZ0507 9:16 4 is outside of an array of 3',
+      'FZ0505 10:18 shift by 8, but `u8` has only 8 bits',
+      'FZ0506 12:8 division by zero',
+      'FZ0505 13:9 shift by 40, but `i32` has only 32 bits',
+      'FZ0211 14:39 a slice cannot be part of another type',
+    ],
+  ],
+  [
+    'discriminants',
+    `enum E { A = 1, B = 1, C = 5000000000, D = X }
+const X: i32 = 1
+enum F { A = 1.5 }`,
+    [
+      'FZ0509 1:21 two variants have the discriminant 1',
+      'FZ0509 1:28 discriminant 5000000000 does not fit `i32`',
+      'FZ0509 1:44 two variants have the discriminant 1',
+      'FZ0201 3:14 expected `i32`, found `f64`',
+    ],
+  ],
+  [
+    'attributes',
+    `#[inlne]
+fn a() { }
+#[require(dirct)]
+fn b() { }
+#[inline(never, now)]
+fn c() { }
+#[require]
+fn d() { }
+#[inline]
+#[inline(never)]
+fn e() { }
+#[inline]
+struct S { x: i32 }
+fn g() {
+  #[inline]
+  loop { break }
+  #[unroll(0)]
+  for _ in 0..3 { }
+  #[unroll(4)]
+  while false { }
+}`,
+    [
+      'FZ0601 1:3 there is no attribute `inlne`',
+      'FZ0602 3:11 `#[require(…)]` does not take `dirct`',
+      'FZ0602 5:1 `#[inline]` has too many arguments',
+      'FZ0602 7:1 `#[require]` has no arguments',
+      'FZ0604 10:1 `#[inline]` appears twice',
+      'FZ0603 12:1 `#[inline]` does not go on this item',
+      'FZ0603 15:3 `#[inline]` does not go on a loop',
+      'FZ0602 17:12 `#[unroll(…)]` does not take `0`',
+    ],
+  ],
+  [
+    'the host',
+    `struct P { x: i32 }
+pub fn a(p: P, o: Option<i32>, mut s: [str], l: List<i32>) -> Map<i32, i32> { Map::new() }
+pub fn b<T>(x: T) { }
+pub fn c(a: [str], b: [u8; 4], c: char, mut d: [bool]) -> List<str> { List::new() }
+extern "env" fn d(a: [i32]) -> P
+fn main() -> Option<i32> { None }`,
+    [
+      'FZ0701 2:13 parameter `p` of `pub fn a` cannot cross to the host yet',
+      'FZ0701 2:19 parameter `o` of `pub fn a` cannot cross to the host yet',
+      'FZ0701 2:39 parameter `s` of `pub fn a` cannot cross to the host yet',
+      'FZ0701 2:49 parameter `l` of `pub fn a` cannot cross to the host yet',
+      'FZ0701 2:63 the result of `pub fn a` cannot cross to the host yet',
+      'FZ0708 3:8 generic function `b` is not exported',
+      'FZ0701 5:22 `extern fn d` cannot pass `[i32]` yet',
+      'FZ0701 5:32 `extern fn d` cannot pass `P` yet',
+    ],
+  ],
+  [
+    'gaps',
+    `fn f(l: List<i32>, d: f64) {
+  let v: f32x4 = 1
+  let a = math.exp(d) + math.pow(d, d)
+  let b = sum([1.0])
+  let c = l[0..1]
+  g(l)
+  let e: Result<void, str> = 1
+  let h = now
+}
+fn g(a: [i32]) { }
+extern "env" fn now() -> f64
+struct Q<T> { x: T }
+impl<T> Q<T> { const N: i32 = 1 }`,
+    [
+      'FZ0703 2:10 vector type `f32x4` is not supported yet',
+      'FZ0705 3:16 `math.exp` is not supported yet',
+      'FZ0705 3:30 `math.pow` is not supported yet',
+      'FZ0706 4:11 `sum` over a slice is not supported yet',
+      'FZ0702 5:11 a slice of a `List` is not supported yet',
+      'FZ0702 6:5 a slice of a `List` is not supported yet',
+      'FZ0709 7:17 `void` as a type argument is not supported yet',
+      'FZ0712 8:11 a reference to `extern fn now` is not supported yet',
+      'FZ0711 13:22 a constant in a generic `impl` is not supported yet',
+    ],
+  ],
+];
+
+describe('rejects: constants, attributes and gaps', () => {
+  test.each(CASES)('%s', (_, source, messages) => {
+    expect(checkText(source).messages).toEqual(messages);
+  });
+});
