@@ -42,11 +42,10 @@ interface Import {
   readonly dynamic?: boolean;
 }
 
-/** Tests, and what only tests use (`testing.ts`), may use everything. */
 function sourceFiles(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => join(folder, file).replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.ts') && !/\.(d|test)\.ts$|testing\.ts$/.test(file));
+    .filter((file) => file.endsWith('.ts') && !/\.(d|test)\.ts$/.test(file));
 }
 
 function layerOf(file: string): string {
@@ -116,8 +115,19 @@ function verdict(file: string, { specifier, typeOnly }: Import): string | undefi
   return `${from} may not import ${target}: ${file} imports ${specifier}`;
 }
 
-const files = [...sourceFiles('src'), ...sourceFiles('runtime')];
-const sources = new Map(files.map((file) => [file, parse(file)]));
+/** What only tests use: `testing.ts`, and what imports a test library. It may use everything. */
+function isTestCode(file: string, source: ts.SourceFile): boolean {
+  const libraries = ['vitest', 'fast-check'];
+  return (
+    /testing\.ts$/.test(file) || importsOf(source).some((i) => libraries.includes(i.specifier))
+  );
+}
+
+const all = new Map(
+  [...sourceFiles('src'), ...sourceFiles('runtime')].map((file) => [file, parse(file)]),
+);
+const sources = new Map([...all].filter(([file, source]) => !isTestCode(file, source)));
+const files = [...sources.keys()];
 
 /** `file:line` of every node that `wanted` picks out. */
 function places(wanted: (node: ts.Node) => boolean, allowed: readonly string[] = []): string[] {

@@ -11,7 +11,6 @@ import {
   face,
   func,
   i32,
-  i64,
   list,
   none,
   row,

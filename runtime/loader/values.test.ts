@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AbiType } from '../interface.ts';
 import { FzyTrap } from './instantiate.ts';
 import {
   array,

@@ -46,8 +46,9 @@ export const numbers = {
 function parseI32(s: unknown): number | undefined {
   const source = decodeText(asText(s));
   if (!/^[+-]?[0-9]+$/.test(source)) return undefined;
-  const value = BigInt(source.replace(/^\+/, ''));
-  return value === BigInt.asIntN(32, value) ? Number(value) : undefined;
+  // Digits beyond what a double holds exactly only make the value larger: it stays out of range.
+  const value = Number(source);
+  return value >= -0x8000_0000 && value <= 0x7fff_ffff ? value | 0 : undefined;
 }
 
 function parseF64(s: unknown): number | undefined {
@@ -57,7 +58,7 @@ function parseF64(s: unknown): number | undefined {
     if (special[2]?.toLowerCase() === 'nan') return Number.NaN;
     return special[1] === '-' ? -Infinity : Infinity;
   }
-  if (!/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i.test(source)) return undefined;
+  if (!/^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?$/i.test(source)) return undefined;
   return Number(source);
 }
 

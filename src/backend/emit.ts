@@ -5,7 +5,8 @@ import type { ModuleInterface } from '../../runtime/interface.ts';
 import { type Func, type Import, INITIALIZE, type Module, SETTLE } from '../ir/module.ts';
 import type { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
-import { type EmitContext, emitFunction } from './function.ts';
+import type { EmitContext } from './context.ts';
+import { emitFunction } from './function.ts';
 import { exportName, moduleInterface } from './interface.ts';
 import {
   type Binaryen,

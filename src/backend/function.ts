@@ -19,30 +19,10 @@ import {
 } from './lanes.ts';
 import { assignLocals, type Locals } from './locals.ts';
 import { orderMoves } from './moves.ts';
-import { binary, compare, constant, convert, load, reinterpret, store, unary } from './ops.ts';
 import { flowOf } from './structure/flow-of.ts';
 import { type Step, type Structure, structure, type Target } from './structure/structure.ts';
-import type { Traps } from './traps.ts';
 import { forEachRead } from './trees.ts';
-
-/** What the functions of a module share while they are emitted. */
-export interface EmitContext {
-  readonly b: Binaryen;
-  readonly m: binaryen.Module;
-  readonly module: Module;
-  readonly traps: Traps;
-  /** Address of a data segment. */
-  readonly address: (name: string) => number;
-  /** Place of a function in the table. */
-  readonly tableIndex: (name: string) => number;
-  readonly table: string;
-  /** The global that holds the stack pointer, and the address below which it may not go. */
-  readonly stack: { readonly global: string; readonly limit: number };
-  /** Let values share locals. */
-  readonly shareLocals: boolean;
-  /** Remembers where in the source an expression comes from; undefined without a source map. */
-  readonly locate: ((expression: ExpressionRef, site: Site) => void) | undefined;
-}
+import { Values } from './values.ts';
 
 /** More than this, and values share locals anyway. */
 const MANY_VALUES = 4_000;
@@ -75,6 +55,7 @@ class FunctionEmitter {
   private readonly locals: Locals;
   private readonly frame: Frame;
   private readonly framePointer: number;
+  private readonly values: Values;
   private readonly open: OpenStep[];
   private body: ExpressionRef[];
 
@@ -93,6 +74,8 @@ class FunctionEmitter {
     this.locals = assignLocals(context.module, func, this.folding, this.structure, share);
     this.frame = frameOf(func);
     this.framePointer = this.frame.size > 0 ? this.locals.scratch('frame', 'i32') : -1;
+    const place = { pointer: this.framePointer, offsetOf: this.frame.offsetOf };
+    this.values = new Values(context, func, this.folding, this.locals, place);
     this.body = [];
     const root: Step = { kind: 'block', node: -1 };
     this.open = [{ step: root, condition: undefined, body: this.body }];
@@ -102,7 +85,9 @@ class FunctionEmitter {
     const { b, m, func } = this;
     if (this.frame.size > 0) this.enterFrame();
     for (const step of this.structure.steps) this.step(step);
-    const params = (func.blocks[0]?.params ?? []).map((p) => laneOf(this.typeOf(p), this.dialect));
+    const params = (func.blocks[0]?.params ?? []).map((p) =>
+      laneOf(this.values.typeOf(p), this.dialect),
+    );
     const results = lanesOf(func.result, this.dialect);
     const vars = this.locals.vars.map((lanes) => wasmTypes(b, lanes));
     const body = this.sequence(this.body);
@@ -127,7 +112,8 @@ class FunctionEmitter {
         return;
       case 'code': {
         for (const value of this.block(step.node)?.insts ?? []) {
-          if (this.folding.kindOf(value) === 'statement') this.statement(value);
+          if (this.folding.kindOf(value) !== 'statement') continue;
+          this.push(this.values.statement(value), this.func.sites[value] ?? this.func.site);
         }
         return;
       }
@@ -187,7 +173,7 @@ class FunctionEmitter {
   private condition(node: number, when: boolean): ExpressionRef {
     const terminator = this.terminator(node);
     if (terminator.kind !== 'branch') throw new InternalError(`backend: node ${node} is no branch`);
-    const condition = this.value(terminator.condition);
+    const condition = this.values.value(terminator.condition);
     this.context.locate?.(condition, this.blockSite(node));
     return when ? condition : this.m.i32.eqz(condition);
   }
@@ -198,7 +184,7 @@ class FunctionEmitter {
     }
     const terminator = this.terminator(node);
     if (terminator.kind !== 'table') throw new InternalError(`backend: node ${node} is no table`);
-    return this.value(terminator.index);
+    return this.values.value(terminator.index);
   }
 
   private label(dispatch: number): number {
@@ -208,7 +194,7 @@ class FunctionEmitter {
   private exit(terminator: Terminator, site: Site): void {
     const { m } = this;
     if (terminator.kind === 'trap') {
-      const args = terminator.args.map((a) => this.value(a));
+      const args = terminator.args.map((a) => this.values.value(a));
       this.push(this.context.traps.trap(terminator.trap, site, args), site);
       return;
     }
@@ -216,7 +202,7 @@ class FunctionEmitter {
       throw new InternalError(`backend: ${terminator.kind} is no exit in ${this.func.name}`);
     }
     if (this.frame.size > 0) this.leaveFrame();
-    const values = terminator.values.map((v) => this.value(v));
+    const values = terminator.values.map((v) => this.values.value(v));
     const [only] = values;
     this.push([m.return(values.length > 1 ? m.tuple.make(values) : only)], site);
   }
@@ -238,18 +224,20 @@ class FunctionEmitter {
     });
     const steps = orderMoves(moves, (arg, f) => forEachRead(func, folding, arg, f));
     for (const step of steps) {
-      const lane = this.lane(step.param);
+      const lane = this.values.lane(step.param);
       const aside = (): number =>
         this.locals.scratch(`move ${step.kind === 'set' ? 0 : step.slot}`, lane);
       switch (step.kind) {
         case 'set':
-          this.body.push(m.local.set(this.locals.of(step.param), this.value(step.arg)));
+          this.body.push(m.local.set(this.locals.of(step.param), this.values.value(step.arg)));
           break;
         case 'save':
-          this.body.push(m.local.set(aside(), this.value(step.arg)));
+          this.body.push(m.local.set(aside(), this.values.value(step.arg)));
           break;
         case 'restore':
-          this.body.push(m.local.set(this.locals.of(step.param), this.getLocal(aside(), [lane])));
+          this.body.push(
+            m.local.set(this.locals.of(step.param), this.values.getLocal(aside(), [lane])),
+          );
           break;
         default:
           unreachable(step, 'moves');
@@ -277,159 +265,11 @@ class FunctionEmitter {
     this.body.push(m.global.set(context.stack.global, top));
   }
 
-  // ---- statements and values ------------------------------------------------------------------------
-
   private push(statements: readonly ExpressionRef[], site: Site): void {
     for (const statement of statements) {
       this.context.locate?.(statement, site);
       this.body.push(statement);
     }
-  }
-
-  private statement(value: ValueId): void {
-    const { m } = this;
-    const inst = this.inst(value);
-    const site = this.func.sites[value] ?? this.func.site;
-    if (inst.kind === 'check') {
-      const args = inst.args.map((a) => ({ type: this.typeOf(a), get: () => this.value(a) }));
-      this.push(this.context.traps.check(inst.op, args, site), site);
-      return;
-    }
-    const expression = this.expression(inst, value);
-    if (this.locals.has(value)) this.push([m.local.set(this.locals.of(value), expression)], site);
-    else if (lanesOf(inst.type, this.dialect).length > 0) this.push([m.drop(expression)], site);
-    else this.push([expression], site);
-  }
-
-  /** What evaluates to a value, where it is used. */
-  private value(operand: ValueId): ExpressionRef {
-    const value = this.folding.resolve(operand);
-    switch (this.folding.kindOf(value)) {
-      case 'statement':
-      case 'param':
-        return this.getLocal(this.locals.of(value), lanesOf(this.typeOf(value), this.dialect));
-      case 'inside': {
-        const expression = this.expression(this.inst(value), value);
-        this.context.locate?.(expression, this.func.sites[value] ?? this.func.site);
-        return expression;
-      }
-      case 'anywhere':
-        return this.expression(this.inst(value), value);
-      case 'dead':
-        throw new InternalError(`backend: v${value} is used in ${this.func.name} but not computed`);
-    }
-  }
-
-  private expression(inst: Inst, value: ValueId): ExpressionRef {
-    const { b, m, context } = this;
-    const get = (operand: ValueId): ExpressionRef => this.value(operand);
-    switch (inst.kind) {
-      case 'const':
-        return constant(m, laneOf(inst.type, this.dialect), inst.value);
-      case 'unary': {
-        const scratch = (): number => this.locals.scratch('bytes', this.lane(value));
-        const type = wasmTypes(b, [this.lane(value)]);
-        return unary(m, inst.op, inst.type, () => get(inst.operand), scratch, type);
-      }
-      case 'binary': {
-        const right = (): ExpressionRef => this.laneTo(inst.right, this.lane(inst.left));
-        return binary(m, inst.op, inst.type, () => get(inst.left), right);
-      }
-      case 'compare':
-        return compare(m, inst.op, this.typeOf(inst.left), get(inst.left), get(inst.right));
-      case 'convert':
-        return convert(m, this.typeOf(inst.operand), inst.type, get(inst.operand));
-      case 'reinterpret':
-        return reinterpret(m, inst.type, get(inst.operand));
-      case 'select': {
-        // WebAssembly evaluates the condition last; nothing that waits minds the order.
-        const condition = get(inst.condition);
-        return m.select(condition, get(inst.ifTrue), get(inst.ifFalse));
-      }
-      case 'call':
-        return m.call(inst.callee, inst.args.map(get), this.resultType(inst.type));
-      case 'call.indirect': {
-        const params = wasmTypes(
-          b,
-          inst.args.map((a) => this.lane(a)),
-        );
-        const args = inst.args.map(get);
-        const results = this.resultType(inst.type);
-        return m.call_indirect(context.table, get(inst.callee), args, params, results);
-      }
-      case 'func.ref':
-        return m.i32.const(context.tableIndex(inst.name));
-      case 'result': {
-        const call = this.folding.resolve(inst.call);
-        const lanes = lanesOf(this.typeOf(call), this.dialect);
-        return m.tuple.extract(this.getLocal(this.locals.of(call), lanes), inst.index);
-      }
-      case 'mem.load':
-        return load(m, inst.type, inst.width, inst.offset, get(inst.address));
-      case 'mem.store': {
-        const address = get(inst.address);
-        const type = this.typeOf(inst.value);
-        return store(m, type, inst.width, inst.offset, address, get(inst.value));
-      }
-      case 'mem.copy':
-        return m.memory.copy(get(inst.to), get(inst.from), get(inst.bytes));
-      case 'mem.fill':
-        return m.memory.fill(get(inst.to), get(inst.value), get(inst.bytes));
-      case 'mem.pages': {
-        const [by] = inst.args;
-        return by === undefined ? m.memory.size() : m.memory.grow(get(by));
-      }
-      case 'frame': {
-        const base = m.local.get(this.framePointer, b.i32);
-        const offset = this.frame.offsetOf(value);
-        return offset === 0 ? base : m.i32.add(base, m.i32.const(offset | 0));
-      }
-      case 'address':
-        return m.i32.const(context.address(inst.name) | 0);
-      case 'global.get':
-        return m.global.get(inst.name, this.resultType(inst.type));
-      case 'global.set':
-        return m.global.set(inst.name, get(inst.value));
-      default:
-        throw new InternalError(`backend: ${inst.kind} was not lowered in ${this.func.name}`);
-    }
-  }
-
-  /** A shift count in the lane of what is shifted: only its low bits count. */
-  private laneTo(operand: ValueId, lane: Lane): ExpressionRef {
-    const { m } = this;
-    const from = this.lane(operand);
-    const value = this.value(operand);
-    if (from === lane) return value;
-    if (from === 'i32' && lane === 'i64') return m.i64.extend_u(value);
-    if (from === 'i64' && lane === 'i32') return m.i32.wrap(value);
-    throw new InternalError(`backend: ${from} beside ${lane} in ${this.func.name}`);
-  }
-
-  private getLocal(local: number, lanes: readonly Lane[]): ExpressionRef {
-    return this.m.local.get(local, wasmTypes(this.b, lanes));
-  }
-
-  private resultType(type: Type): binaryen.Type {
-    return wasmTypes(this.b, lanesOf(type, this.dialect));
-  }
-
-  private lane(value: ValueId): Lane {
-    return laneOf(this.typeOf(value), this.dialect);
-  }
-
-  private typeOf(value: ValueId): Type {
-    const found = this.func.values[value];
-    if (found === undefined) throw new InternalError(`no value v${value} in ${this.func.name}`);
-    return found.type;
-  }
-
-  private inst(value: ValueId): Inst {
-    const inst = this.func.values[value];
-    if (inst === undefined || inst.kind === 'param') {
-      throw new InternalError(`v${value} is no instruction in ${this.func.name}`);
-    }
-    return inst;
   }
 
   private block(node: number): Block | undefined {

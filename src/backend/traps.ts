@@ -5,8 +5,7 @@
 
 import type binaryen from 'binaryen';
 import type { Module, TrapSite } from '../ir/module.ts';
-import type { CheckOp } from '../ir/ops.ts';
-import { CHECK_OPS } from '../ir/ops.ts';
+import { CHECK_OPS, type CheckOp } from '../ir/ops.ts';
 import { TrapSiteTable } from '../ir/trap-sites.ts';
 import type { Type } from '../ir/types.ts';
 import type { Site } from '../report/source.ts';

@@ -14,7 +14,10 @@ export interface Name {
 /** `a::b::c`, or with dots in the namespaced builtins (`str.trim` parses as a field access instead). */
 export interface Path {
   readonly segments: readonly Name[];
-  /** `List::<i32>::new` or `Pair<i32> { … }`: type arguments, after the segment `typeArgsAt`. */
+  /**
+   * `List::<i32>::new` or `Pair<i32> { … }`: type arguments, after the segment `typeArgsAt`, which is -1
+   * without any.
+   */
   readonly typeArgs: readonly TypeNode[];
   readonly typeArgsAt: number;
   readonly span: Span;

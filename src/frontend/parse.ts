@@ -28,12 +28,15 @@ function once<T>(make: () => T): () => T {
 export function parse(file: SourceFile, diagnostics: Diagnostics): SourceUnit {
   const errors = new SyntaxErrors(file);
   const tokens = groupTokens(file, scan(file, errors), errors);
-  const context = new Context(file, grammar(), errors);
+  const parser = grammar();
+  const context = new Context(file, parser, errors);
   const tree = context.file(tokens);
   const unit: SourceUnit = {
     items: tree === undefined ? [] : items(context, tree),
     span: context.span(0, file.text.length),
   };
   errors.flush(diagnostics);
+  // Nothing of this file stays behind in the one parser there is.
+  parser.start([]);
   return unit;
 }

@@ -152,7 +152,7 @@ class FileExcerpt {
     let previous: number | undefined;
     for (const line of this.linesToShow()) {
       if (previous !== undefined && line > previous + 1) {
-        this.out.push(this.frame.paint.gutter('...') + this.bars(line, true).slice(0));
+        this.gapRow(line);
       }
       this.sourceLine(line);
       previous = line;
@@ -187,7 +187,7 @@ class FileExcerpt {
       ...ends.map((bracket) => bracket.end),
     ];
     const printed = this.clip(text, offsets);
-    const bars = this.bars(line, false);
+    const bars = this.bars(line);
     this.row(String(line), bars + printed.text);
     this.markRows(marks, printed, bars);
     for (const bracket of starts) this.bracketStart(bracket, printed, line);
@@ -248,16 +248,16 @@ class FileExcerpt {
   // ---- brackets over several lines ----------------------------------------------------------------
 
   /** The margin beside a line: a bar for each bracket that is open there. */
-  private bars(line: number, between: boolean): string {
-    if (this.margin === 0) return '';
-    const canvas = new Canvas();
-    this.group.brackets.forEach((bracket, index) => {
-      const open = between
-        ? bracket.first < line && line <= bracket.last
-        : bracket.first < line && line <= bracket.last;
-      if (open) canvas.put(index, '|', this.color(bracket));
-    });
-    return canvas.text(this.margin);
+  private bars(line: number): string {
+    return this.margin === 0 ? '' : this.marginCanvas(line).text(this.margin);
+  }
+
+  /** Stands for the lines before `line` that are left out. */
+  private gapRow(line: number): void {
+    const { gutter, paint } = this.frame;
+    const bars = this.margin === 0 ? '' : this.marginCanvas(line).text();
+    const dots = bars === '' ? '...' : '...'.padEnd(gutter + 3);
+    this.out.push(paint.gutter(dots) + bars);
   }
 
   private bracketStart(bracket: Bracket, printed: PrintedLine, line: number): void {

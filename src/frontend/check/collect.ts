@@ -10,6 +10,7 @@ import type {
   AliasSymbol,
   AnySymbol,
   ConstSymbol,
+  EnumSymbol,
   FnSymbol,
   ImplOwner,
   Module,

@@ -5,14 +5,14 @@ import { NO_SPAN, type Span } from '../../report/source.ts';
 import type { GenericParam, Path, TypeNode } from '../ast.ts';
 import type { Token } from '../tokens.ts';
 import { type Context, convertAll } from './context.ts';
-import { has, node, nodes, startOf, token, tokens } from './cst.ts';
+import { endOfNode, has, node, nodes, startOf, token, tokens } from './cst.ts';
 import { expression } from './expressions.ts';
 
-/** A path from the `segment`s and `typeArguments` below the given nodes. */
-export function path(context: Context, ...parts: readonly CstNode[]): Path {
+/** A path from the names and `typeArguments` below the given nodes. */
+export function path(context: Context, firstPart: CstNode, more?: CstNode): Path {
+  const parts = more === undefined ? [firstPart] : [firstPart, more];
   const segments = parts.flatMap((part) => tokens(part, 'PathSegment'));
   const lists = parts.flatMap((part) => nodes(part, 'typeArguments'));
-  const span = cover(context, parts);
   const list = lists[0];
   const second = lists[1];
   if (second !== undefined) {
@@ -26,7 +26,13 @@ export function path(context: Context, ...parts: readonly CstNode[]): Path {
       help: ['give them once, after the name that takes them'],
     });
   }
-  const names = segments.map((segment) => context.name(segment, span));
+  const names = segments.map((segment) => context.name(segment, NO_SPAN));
+  const start = names[0]?.span.start ?? startOf(firstPart);
+  const end = Math.max(
+    names.at(-1)?.span.end ?? start,
+    ...lists.slice(0, 2).map((one) => endOfNode(one)),
+  );
+  const span = context.span(start, end);
   const at = list === undefined ? 0 : startOf(list);
   const before = names.filter((name) => name.span.start < at).length;
   return {
@@ -35,14 +41,6 @@ export function path(context: Context, ...parts: readonly CstNode[]): Path {
     typeArgsAt: list === undefined ? -1 : Math.max(0, before - 1),
     span,
   };
-}
-
-function cover(context: Context, parts: readonly CstNode[]): Span {
-  const spans = parts.map((part) => context.nodeSpan(part));
-  return context.span(
-    Math.min(...spans.map((span) => span.start)),
-    Math.max(...spans.map((span) => span.end)),
-  );
 }
 
 /** The path that is one name. */

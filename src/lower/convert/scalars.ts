@@ -67,6 +67,7 @@ export function lowerBinary(
   left: ValueId,
   right: ValueId,
 ): ValueId {
+  if (op === 'copysign') return b.binary(op, left, positiveNan(b, right));
   if (type.kind !== 'int') return b.binary(op, left, right);
   switch (op) {
     case 'shl':
@@ -82,6 +83,12 @@ export function lowerBinary(
       // The result of these is in range when the operands are.
       return b.binary(op, left, right);
   }
+}
+
+/** The sign of a NaN differs between engines; in Fzy it counts as positive. */
+function positiveNan(b: FuncBuilder, value: ValueId): ValueId {
+  const one = b.constant(b.typeOf(value), 1);
+  return b.select(lowerCompare(b, 'ne', value, value), one, value);
 }
 
 function lowerShift(
