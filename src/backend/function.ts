@@ -1,22 +1,15 @@
 /** One function of lowered IR becomes one function of WebAssembly. */
 
 import type binaryen from 'binaryen';
-import type { Inst, Terminator, ValueId } from '../ir/instructions.ts';
+import type { Terminator } from '../ir/instructions.ts';
 import type { Block, Func, Module } from '../ir/module.ts';
-import type { Type } from '../ir/types.ts';
 import { edgesOf } from '../ir/visit.ts';
 import type { Site } from '../report/source.ts';
 import { InternalError, unreachable } from '../report/unreachable.ts';
+import type { EmitContext } from './context.ts';
 import { type Folding, fold } from './folding.ts';
 import { type Frame, frameOf } from './frame.ts';
-import {
-  type Binaryen,
-  type ExpressionRef,
-  type Lane,
-  laneOf,
-  lanesOf,
-  wasmTypes,
-} from './lanes.ts';
+import { type Binaryen, type ExpressionRef, laneOf, lanesOf, wasmTypes } from './lanes.ts';
 import { assignLocals, type Locals } from './locals.ts';
 import { orderMoves } from './moves.ts';
 import { flowOf } from './structure/flow-of.ts';

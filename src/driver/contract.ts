@@ -16,8 +16,8 @@ export interface CompileOptions {
   readonly sourceMap: boolean;
   /** Where the module says that its map is. */
   readonly sourceMapUrl?: string;
-  /** Exports only, or every function that is not generic (for `check`). */
-  readonly roots: 'exports' | 'all';
+  /** What the host may call, that and the tests, or every function that is not generic (for `check`). */
+  readonly roots: 'exports' | 'tests' | 'all';
 }
 
 /** Where modules' texts come from; tests give a map, the command line the file system. */

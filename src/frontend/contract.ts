@@ -59,11 +59,14 @@ export type ConstOutcome =
 /** check/: source → typed program. Always gives one; with errors in `diagnostics` it must not be built. */
 export type Check = (input: FrontendInput, evaluator: ConstEvaluator) => TypedProgram;
 
-/** Which functions are built, with all that they reach; `library`: those of library sources. */
-export type Roots = 'exports' | 'all' | 'library';
+/**
+ * Which functions are built, with all that they reach: what the host may call; that and the `test` blocks;
+ * everything that is not generic; those of library sources.
+ */
+export type Roots = 'exports' | 'tests' | 'all' | 'library';
 
 /**
- * build-ir/: typed program → high IR. `roots`: exports and tests, or everything that is not generic.
+ * build-ir/: typed program → high IR.
  * With errors in `diagnostics` afterwards the module must not be used.
  */
 export type BuildIr = (

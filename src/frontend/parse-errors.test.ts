@@ -238,6 +238,16 @@ describe('the catalogue', () => {
   });
 });
 
+test('an operator that cannot begin a line says why', () => {
+  const { diagnostics } = parseText('fn f() {\n  let x = a\n  * b\n}');
+  expect(diagnostics.all.map((one) => [one.title, one.help[0]])).toEqual([
+    [
+      'expected a statement, found `*`',
+      'at the start of a line it does not continue the line before: write it at the end of that line',
+    ],
+  ]);
+});
+
 test('every error has a label and a cure', () => {
   for (const text of [
     'let x = 5',

@@ -15,7 +15,8 @@ export const buildIr: BuildIr = (program, input, options): Module => {
   for (const decl of rootFunctions(program, options.roots)) {
     builder.instance(decl, [], decl.nameSpan);
   }
-  for (const { title, func, span } of program.tests) {
+  const tests = options.roots === 'exports' ? [] : program.tests;
+  for (const { title, func, span } of tests) {
     builder.module.tests.push({ name: title, func: builder.instance(func, [], span), span });
   }
   builder.run();
@@ -35,6 +36,7 @@ export const buildIr: BuildIr = (program, input, options): Module => {
 function rootFunctions(program: TypedProgram, roots: Roots): readonly FunctionDecl[] {
   return program.functions.filter((decl) => {
     if (decl.generics.length > 0) return false;
-    return roots === 'exports' ? decl.exported : decl.library === (roots === 'library');
+    if (roots === 'exports' || roots === 'tests') return decl.exported;
+    return decl.library === (roots === 'library');
   });
 }

@@ -81,6 +81,7 @@ function report(situation: Situation, place: Place, errors: SyntaxErrors): void 
 
 function cure(situation: Situation): string[] {
   const { expected, rules, group } = situation;
+  const found = situation.token?.tokenType;
   if (expected.startsWith('a new line')) {
     return ['statements go on lines of their own, or are separated by `;`'];
   }
@@ -91,7 +92,12 @@ function cure(situation: Situation): string[] {
   }
   const form = formOf(rules);
   if (form !== undefined) return [form];
-  if (situation.token?.tokenType === T.Comma) {
+  if (expected === 'a statement' && (found === T.Star || found === T.Amp)) {
+    return [
+      'at the start of a line it does not continue the line before: write it at the end of that line',
+    ];
+  }
+  if (found === T.Comma) {
     return ['write what is missing before it, or remove the `,`'];
   }
   if (expected === 'an expression') {

@@ -18,11 +18,11 @@ import { callInst, terminate } from '../convert/direct/control.ts';
 import { DirectFunction, PASS } from '../convert/direct/function.ts';
 import { LibraryLinker } from '../convert/direct/linker.ts';
 import { memoryInst } from '../convert/direct/memory-access.ts';
-import type { DirectModule } from '../convert/direct/module.ts';
+import type { DirectModule, StaticHome } from '../convert/direct/module.ts';
 import { ownership } from '../convert/direct/ownership.ts';
 import { placeInst } from '../convert/direct/places.ts';
 import { runtimeInst } from '../convert/direct/runtime.ts';
-import { buildSettle } from '../convert/direct/settle.ts';
+import { ArenaHooks } from '../convert/direct/settle.ts';
 import { lowerStatics, staticHomes } from '../convert/direct/statics.ts';
 import { aggregateInst, scalarInst } from '../convert/direct/values.ts';
 import { Verdicts } from '../convert/direct/verdicts.ts';
@@ -41,15 +41,22 @@ export const convertDirect: Pass = {
 function convert(context: PassContext): void {
   const { module } = context;
   const conversion = new Conversion(context);
-  const linker = new LibraryLinker(context);
+  const linker = new LibraryLinker(conversion);
+  const hooks = new ArenaHooks(conversion);
   const verdicts = new Verdicts(context);
-  const statics = staticHomes(module);
+  const homes = staticHomes(module, '');
+  const homeOf = (name: string): StaticHome => {
+    const home = homes.get(name);
+    if (home === undefined) throw new InternalError(`${PASS}: no static ${name}`);
+    return home;
+  };
   const direct: DirectModule = {
     conversion,
     effects: moduleEffects(module),
-    statics,
+    homeOf: (name, fromLibrary) => (fromLibrary ? linker.homeOf(name) : homeOf(name)),
     verdicts,
     library: (name) => linker.require(name),
+    release: () => hooks.release(),
   };
   addArena(module);
   const functions = [...module.functions.values()];
@@ -57,13 +64,18 @@ function convert(context: PassContext): void {
   const converted = functions.map((func) => translate(direct, module, func));
   conversion.lowerCapabilities();
   for (const func of converted) conversion.replace(func);
-  buildSettle(direct, lowerStatics(conversion, statics, verdicts));
-  for (;;) {
-    conversion.finishGenerated();
-    const next = linker.next();
-    if (next === undefined) break;
-    conversion.replace(translate(direct, next.module, next.func));
-  }
+  const keeping = lowerStatics(conversion, homeOf, verdicts);
+  const complete = (): void => {
+    for (;;) {
+      conversion.finishGenerated();
+      const next = linker.next();
+      if (next === undefined) break;
+      conversion.replace(translate(direct, next.module, next.func));
+    }
+  };
+  complete();
+  hooks.finish(direct, keeping, linker.has('arena::extend'));
+  complete();
   verdicts.finish();
   module.dialect = 'direct';
 }

@@ -42,6 +42,8 @@ export function memoryInst(t: DirectFunction, value: ValueId, inst: MemoryInst):
       t.set(value, [b.add(inst)]);
       return;
     case 'global.set':
-      b.add({ ...inst, value: t.lane(inst.value) });
+      // Only passes write to globals outside of the library: they take the arena back.
+      if (t.fromLibrary) b.add({ ...inst, value: t.lane(inst.value) });
+      else b.call(t.module.release(), b.types.void, [t.lane(inst.value)]);
   }
 }

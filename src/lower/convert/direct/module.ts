@@ -7,18 +7,24 @@ import type { ModuleEffects } from '../../analyses/effects.ts';
 import { type Conversion, resultLanes, resultType } from '../conversion.ts';
 import type { Verdicts } from './verdicts.ts';
 
-/** Where a static lives. */
-export type StaticHome =
-  /** A WebAssembly global: a scalar or collection that is only loaded and stored. */
-  { readonly kind: 'global'; readonly type: Type } | { readonly kind: 'data'; readonly type: Type };
+/** Where a static lives: the global or data segment of that name. */
+export interface StaticHome {
+  /** `global`: a scalar or collection that is only loaded and stored. */
+  readonly kind: 'global' | 'data';
+  readonly name: string;
+  /** The machine type of a global. */
+  readonly type: Type;
+}
 
 export interface DirectModule {
   readonly conversion: Conversion;
   readonly effects: ModuleEffects;
-  readonly statics: ReadonlyMap<string, StaticHome>;
+  readonly homeOf: (name: string, fromLibrary: boolean) => StaticHome;
   readonly verdicts: Verdicts;
   /** Makes sure that a function of the library is part of the module, and gives its name there. */
   readonly library: (name: string) => string;
+  /** The name of the function that takes the arena back to a mark within a call. */
+  readonly release: () => string;
 }
 
 /** Calls a function of the library; `results` are the lanes it gives. */

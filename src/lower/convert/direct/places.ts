@@ -27,7 +27,7 @@ export type PlaceInst = Extract<
 
 export function placeInst(t: DirectFunction, value: ValueId, inst: PlaceInst): void {
   const { b, layout } = t;
-  const { types } = b;
+
   switch (inst.kind) {
     case 'slot': {
       const type = target(inst.type);
@@ -44,9 +44,7 @@ export function placeInst(t: DirectFunction, value: ValueId, inst: PlaceInst): v
     }
     case 'static.ref':
       // A static in a global has no address; its loads and stores name it.
-      if (home(t, inst.name).kind === 'data') {
-        t.set(value, [b.add({ kind: 'address', type: types.u32, name: inst.name })]);
-      }
+      placeOfStatic(t, value, inst.name);
       return;
     case 'ref.field': {
       const { offset } = part(t, target(t.typeOf(inst.base)), inst.index);
@@ -173,14 +171,14 @@ function globalOf(
 ): { readonly name: string; readonly type: Type } | undefined {
   const inst = t.inst(place);
   if (inst?.kind !== 'static.ref') return undefined;
-  const found = home(t, inst.name);
-  return found.kind === 'global' ? { name: inst.name, type: found.type } : undefined;
+  const home = t.module.homeOf(inst.name, t.fromLibrary);
+  return home.kind === 'global' ? home : undefined;
 }
 
-function home(t: DirectFunction, name: string) {
-  const found = t.module.statics.get(name);
-  if (found === undefined) throw new InternalError(`no static ${name}`);
-  return found;
+function placeOfStatic(t: DirectFunction, value: ValueId, name: string): void {
+  const home = t.module.homeOf(name, t.fromLibrary);
+  if (home.kind === 'global') return;
+  t.set(value, [t.b.add({ kind: 'address', type: t.b.types.u32, name: home.name })]);
 }
 
 /** The pointer of a slice or text. */

@@ -50,23 +50,52 @@ const SLACK = 65536;
 const BASE = 'fzy:arena-base';
 const SETTLED = 'fzy:settled';
 
-/** Generates `settle(mark, outermost)` for the statics in memory that hold text or collections. */
-export function buildSettle(direct: DirectModule, statics: readonly Static[]): void {
-  if (statics.length === 0) return;
+/** Takes the arena back to a mark within a call; its body is known when all else is. */
+const RELEASE = 'fzy:release';
+
+/** The functions that take the arena back: at the end of iterations, and at the end of calls. */
+export class ArenaHooks {
+  private readonly conversion: Conversion;
+  private releaseBuilder: FuncBuilder | undefined;
+
+  constructor(conversion: Conversion) {
+    this.conversion = conversion;
+  }
+
+  /** The name of `release(mark)`. */
+  release(): string {
+    if (this.releaseBuilder === undefined) {
+      const { types, module } = this.conversion;
+      this.releaseBuilder = new FuncBuilder(types, {
+        name: RELEASE,
+        params: [{ name: 'mark', type: types.u32, mut: false }],
+        result: types.void,
+        library: true,
+      });
+      module.functions.set(RELEASE, this.releaseBuilder.func);
+    }
+    return RELEASE;
+  }
+
+  /**
+   * Builds `release`, and `settle` where statics `keeping` text or collections or text with a tail need
+   * it. `tails`: some text may have one.
+   */
+  finish(direct: DirectModule, keeping: readonly Static[], tails: boolean): void {
+    if (keeping.length > 0 || tails) buildSettle(direct, keeping);
+    const b = this.releaseBuilder;
+    if (b === undefined) return;
+    const mark = only(b.get(0).params, RELEASE);
+    if (tails) callLibrary(direct, b, 'arena::release', [mark], []);
+    else b.add({ kind: 'global.set', type: b.types.void, name: 'arena', value: mark });
+    b.terminate({ kind: 'return', values: [] });
+  }
+}
+
+/** Generates `settle(mark, outermost)`. */
+function buildSettle(direct: DirectModule, statics: readonly Static[]): void {
   const { conversion } = direct;
   const { module, types } = conversion;
-  module.globals.set(BASE, { name: BASE, type: types.u32, mutable: false, init: 'heap-base' });
-  module.globals.set(SETTLED, { name: SETTLED, type: types.u32, mutable: true, init: 0 });
-  const visitAll = conversion.generate(
-    'fzy:visit',
-    [types.u32, types.u32],
-    types.u64,
-    NO_SITE,
-    (b) => buildVisitAll(direct, b, statics),
-  );
-  const compact = conversion.generate('fzy:compact', [types.u32], types.void, NO_SITE, (b) =>
-    buildCompact(direct, b, visitAll),
-  );
   const b = new FuncBuilder(types, {
     name: SETTLE,
     params: [
@@ -76,8 +105,28 @@ export function buildSettle(direct: DirectModule, statics: readonly Static[]): v
     result: types.void,
     library: true,
   });
+  module.functions.set(SETTLE, b.func);
   const { params } = b.get(0);
-  b.call(compact, types.void, [nth(params, 0, SETTLE)]);
+  const mark = nth(params, 0, SETTLE);
+  if (statics.length === 0) {
+    b.call(direct.release(), types.void, [mark]);
+    b.terminate({ kind: 'return', values: [] });
+    return;
+  }
+  module.globals.set(BASE, { name: BASE, type: types.u32, mutable: false, init: 'heap-base' });
+  module.globals.set(SETTLED, { name: SETTLED, type: types.u32, mutable: true, init: 0 });
+  const visitAll = conversion.generate(
+    'fzy:visit',
+    [types.u32, types.u32],
+    types.u64,
+    NO_SITE,
+    (inner) => buildVisitAll(direct, inner, statics),
+  );
+  const release = direct.release();
+  const compact = conversion.generate('fzy:compact', [types.u32], types.void, NO_SITE, (inner) =>
+    buildCompact(direct, inner, visitAll, release),
+  );
+  b.call(compact, types.void, [mark]);
   const outer = b.block();
   const garbage = b.block();
   const done = b.block();
@@ -97,11 +146,15 @@ export function buildSettle(direct: DirectModule, statics: readonly Static[]): v
   b.jump(done);
   b.switchTo(done);
   b.terminate({ kind: 'return', values: [] });
-  module.functions.set(SETTLE, b.func);
 }
 
 /** `compact(mark)`: keeps the texts that lie from `mark` on, and takes back all other room there. */
-function buildCompact(direct: DirectModule, b: FuncBuilder, visitAll: string): void {
+function buildCompact(
+  direct: DirectModule,
+  b: FuncBuilder,
+  visitAll: string,
+  release: string,
+): void {
   const { types } = b;
   const mark = only(b.get(0).params, 'fzy:compact');
   const none = b.constant(types.u32, 0);
@@ -112,7 +165,7 @@ function buildCompact(direct: DirectModule, b: FuncBuilder, visitAll: string): v
   const done = b.block();
   b.branch(compare(b, 'eq', total, b.constant(types.u64, 0n)), empty, some);
   b.switchTo(empty);
-  b.add({ kind: 'global.set', type: types.void, name: 'arena', value: mark });
+  b.call(release, types.void, [mark]);
   b.jump(done);
   b.switchTo(some);
   // Without room to move things the arena stays as it is: nothing is lost, and the next call tries again.
@@ -124,6 +177,7 @@ function buildCompact(direct: DirectModule, b: FuncBuilder, visitAll: string): v
   b.call(visitAll, types.u64, [mark, top]);
   const bytes = b.convert(types.u32, total);
   b.add({ kind: 'mem.copy', type: types.void, to: mark, from: top, bytes });
+  b.call(release, types.void, [mark]);
   const end = b.binary('add', mark, bytes);
   b.add({ kind: 'global.set', type: types.void, name: 'arena', value: end });
   b.jump(done);

@@ -15,18 +15,18 @@ import type { StaticHome } from './module.ts';
 import { needsSettling } from './settle.ts';
 import type { Verdicts } from './verdicts.ts';
 
-/** Decides where each static lives. */
-export function staticHomes(module: Module): Map<string, StaticHome> {
+/** Decides where each static lives; `prefix` goes before the names of their homes. */
+export function staticHomes(module: Module, prefix: string): ReadonlyMap<string, StaticHome> {
   const named = addressTaken(module);
   const homes = new Map<string, StaticHome>();
   for (const item of module.statics.values()) {
     const single = isScalar(item.type) || isCollection(item.type);
-    const kind = single && !named.has(item.name) ? 'global' : 'data';
+    const name = prefix + item.name;
     homes.set(
       item.name,
-      kind === 'global'
-        ? { kind, type: scalarLane(module.types, item.type) }
-        : { kind, type: item.type },
+      single && !named.has(item.name)
+        ? { kind: 'global', name, type: scalarLane(module.types, item.type) }
+        : { kind: 'data', name, type: item.type },
     );
   }
   return homes;
@@ -60,53 +60,55 @@ function addressTaken(module: Module): Set<string> {
   return taken;
 }
 
+interface Pending {
+  readonly item: Static;
+  readonly home: StaticHome;
+  readonly fixups: readonly Fixup[];
+}
+
 /**
- * Makes globals and data of the statics, and code for what has no bytes yet. Gives the statics in memory
- * that may come to hold what must outlive a call.
+ * Makes globals and data of the program's statics, and code for what has no bytes yet. Gives the statics in
+ * memory that may come to hold what must outlive a call.
  */
 export function lowerStatics(
   conversion: Conversion,
-  homes: ReadonlyMap<string, StaticHome>,
+  homeOf: (name: string) => StaticHome,
   verdicts: Verdicts,
 ): readonly Static[] {
-  const { module, layout, types } = conversion;
+  const { module, types } = conversion;
   const keeping: Static[] = [];
-  const pending: { readonly item: Static; readonly fixups: readonly Fixup[] }[] = [];
+  const pending: Pending[] = [];
   for (const item of module.statics.values()) {
     if (holdsCollection(types, item.type)) verdicts.refuseStatic(item.name, item.span);
-    const home = homes.get(item.name);
-    if (home === undefined) throw new InternalError(`static ${item.name} has no home`);
-    if (home.kind === 'data') {
-      const { bytes, fixups } = encodeConstant(layout, item.type, item.init);
-      module.data.set(item.name, {
-        name: item.name,
-        bytes,
-        align: layout.align(item.type),
-        mutable: item.mutable || fixups.length > 0,
-      });
-      if (fixups.length > 0) pending.push({ item, fixups });
-      if (needsSettling(conversion, item)) keeping.push(item);
-    } else if (isCollection(item.type)) {
-      module.globals.set(item.name, {
-        name: item.name,
-        type: home.type,
-        mutable: true,
-        init: 'null',
-      });
-      pending.push({ item, fixups: [{ offset: 0, type: item.type, value: item.init }] });
-    } else {
-      const init = globalInit(item.init);
-      module.globals.set(item.name, {
-        name: item.name,
-        type: home.type,
-        mutable: item.mutable,
-        init,
-      });
-    }
+    const home = homeOf(item.name);
+    const fixups = lowerStatic(conversion, item, home);
+    if (fixups.length > 0) pending.push({ item, home, fixups });
+    if (home.kind === 'data' && needsSettling(conversion, item)) keeping.push(item);
   }
-  if (pending.length > 0) buildInitialize(conversion, homes, pending);
+  if (pending.length > 0) buildInitialize(conversion, pending);
   module.statics.clear();
   return keeping;
+}
+
+/** Makes the global or data of one static; gives the parts that only code can set. */
+export function lowerStatic(
+  conversion: Conversion,
+  item: Static,
+  { kind, name, type }: StaticHome,
+): readonly Fixup[] {
+  const { module, layout } = conversion;
+  if (kind === 'data') {
+    const { bytes, fixups } = encodeConstant(layout, item.type, item.init);
+    const mutable = item.mutable || fixups.length > 0;
+    module.data.set(name, { name, bytes, align: layout.align(item.type), mutable });
+    return fixups;
+  }
+  if (isCollection(item.type)) {
+    module.globals.set(name, { name, type, mutable: true, init: 'null' });
+    return [{ offset: 0, type: item.type, value: item.init }];
+  }
+  module.globals.set(name, { name, type, mutable: item.mutable, init: globalInit(item.init) });
+  return [];
 }
 
 function globalInit(value: Constant): number | bigint {
@@ -115,11 +117,7 @@ function globalInit(value: Constant): number | bigint {
   throw new InternalError('the initial value of a global is a number');
 }
 
-function buildInitialize(
-  conversion: Conversion,
-  homes: ReadonlyMap<string, StaticHome>,
-  pending: readonly { readonly item: Static; readonly fixups: readonly Fixup[] }[],
-): void {
+function buildInitialize(conversion: Conversion, pending: readonly Pending[]): void {
   const { module, types } = conversion;
   const b = new FuncBuilder(types, {
     name: INITIALIZE,
@@ -127,14 +125,14 @@ function buildInitialize(
     result: types.void,
     library: true,
   });
-  for (const { item, fixups } of pending) {
+  for (const { item, home, fixups } of pending) {
     b.site = { span: item.span };
-    if (homes.get(item.name)?.kind === 'global') {
+    if (home.kind === 'global') {
       const value = newCollection(conversion, b, item.type);
-      b.add({ kind: 'global.set', type: types.void, name: item.name, value });
+      b.add({ kind: 'global.set', type: types.void, name: home.name, value });
       continue;
     }
-    const address = b.add({ kind: 'address', type: types.u32, name: item.name });
+    const address = b.add({ kind: 'address', type: types.u32, name: home.name });
     for (const fixup of fixups) {
       fixupLanes(conversion, b, fixup).forEach((value, i) => {
         const offset = fixup.offset + i * 4;
