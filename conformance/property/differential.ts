@@ -52,9 +52,16 @@ export async function compareModes(
   let cells = 0;
   for (const configuration of configurations) {
     const name = `${configuration.fastPath} -O${configuration.level} ${configuration.bounds}`;
-    const built = await compile(input, files, { ...DEFAULT_OPTIONS, ...configuration, verify: true });
+    const built = await compile(input, files, {
+      ...DEFAULT_OPTIONS,
+      ...configuration,
+      verify: true,
+    });
     if (built.output === undefined) {
-      return { kind: 'differ', message: `${name} refuses: ${built.diagnostics.map((d) => d.title)}` };
+      return {
+        kind: 'differ',
+        message: `${name} refuses: ${built.diagnostics.map((d) => d.title)}`,
+      };
     }
     const runnable: Runnable = instantiate(built.output);
     for (const [e, entry] of entries.entries()) {

@@ -66,7 +66,8 @@ export function expression(scope: Scope, type: GenType, depth: number): string {
     case 'scalar':
       return isInt(type) ? integer(scope, type.name, depth) : otherScalar(scope, type.name, depth);
     case 'array':
-      if (choices.chance(30)) return `[${expression(scope, type.element, depth - 1)}; ${type.length}]`;
+      if (choices.chance(30))
+        return `[${expression(scope, type.element, depth - 1)}; ${type.length}]`;
       return `[${Array.from({ length: type.length }, () => expression(scope, type.element, depth - 1)).join(', ')}]`;
     case 'tuple':
       return `(${type.elements.map((t) => expression(scope, t, depth - 1)).join(', ')})`;
@@ -196,7 +197,9 @@ function integer(scope: Scope, name: IntName, depth: number): string {
     case 17:
       return `(match ${e()} { 0 => ${e()}, 1 | 2 => ${e()}, 3..=9 => ${e()}, _ => ${e()} })`;
     case 18:
-      return name === 'i32' ? `str.len(${of(scalar('str'))})` : name.startsWith('i')
+      return name === 'i32'
+        ? `str.len(${of(scalar('str'))})`
+        : name.startsWith('i')
           ? `abs(${e()})`
           : `(${e()} >> 1)`;
     default:

@@ -28,9 +28,9 @@ export function generateProgram(numbers: readonly number[], functions: number): 
   const lines: string[] = [];
   const structs = choices.pick(3);
   for (let i = 0; i < structs; i++) {
-    const fields = Array.from({ length: 1 + choices.pick(3) }, () => pickType(choices, named, 1)).map(
-      noCollections,
-    );
+    const fields = Array.from({ length: 1 + choices.pick(3) }, () =>
+      pickType(choices, named, 1),
+    ).map(noCollections);
     named.push({ kind: 'struct', name: `S${i}`, fields });
     lines.push(`struct S${i} { ${fields.map((t, k) => `f${k}: ${showType(t)}`).join(', ')} }`);
   }
@@ -40,7 +40,9 @@ export function generateProgram(numbers: readonly number[], functions: number): 
       Array.from({ length: choices.pick(3) }, () => noCollections(pickType(choices, named, 1))),
     );
     named.push({ kind: 'enum', name: `E${i}`, variants });
-    const shown = variants.map((p, k) => `V${k}${p.length > 0 ? `(${p.map(showType).join(', ')})` : ''}`);
+    const shown = variants.map(
+      (p, k) => `V${k}${p.length > 0 ? `(${p.map(showType).join(', ')})` : ''}`,
+    );
     lines.push(`enum E${i} { ${shown.join(', ')} }`);
   }
   const helpers: Helper[] = [];
@@ -115,7 +117,9 @@ function show(place: string, type: GenType): readonly string[] {
     case 'scalar':
       return [place];
     case 'array':
-      return Array.from({ length: type.length }, (_, i) => show(`${place}[${i}]`, type.element)).flat();
+      return Array.from({ length: type.length }, (_, i) =>
+        show(`${place}[${i}]`, type.element),
+      ).flat();
     case 'tuple':
       return type.elements.flatMap((t, i) => show(`${place}.${i}`, t));
     case 'struct':

@@ -76,7 +76,9 @@ function statement(scope: Scope, around: Surroundings): string[] {
       return matchStatement(scope, around) ?? declaration(scope, around);
     case 11:
       if (around.inLoop && choices.chance(60)) {
-        return [`${indent}if ${expression(scope, scalar('bool'), 1)} { ${choices.oneOf(['break', 'continue'])} }`];
+        return [
+          `${indent}if ${expression(scope, scalar('bool'), 1)} { ${choices.oneOf(['break', 'continue'])} }`,
+        ];
       }
       return [
         `${indent}if ${expression(scope, scalar('bool'), 1)} { return ${expression(scope, around.result, 1)} }`,
@@ -123,7 +125,18 @@ function assignment(scope: Scope, { indent }: Surroundings): string[] | undefine
     } else break;
   }
   if (isInt(type) && choices.chance(50)) {
-    const op = choices.oneOf(['+=', '-=', '*=', '^=', '|=', '&=', '<<=', '>>=', '/=', '%='] as const);
+    const op = choices.oneOf([
+      '+=',
+      '-=',
+      '*=',
+      '^=',
+      '|=',
+      '&=',
+      '<<=',
+      '>>=',
+      '/=',
+      '%=',
+    ] as const);
     if (op === '<<=' || op === '>>=') return [`${indent}${place} ${op} ${choices.pick(8)}`];
     const value = expression(scope, type, 2);
     return [`${indent}${place} ${op} ${op === '/=' || op === '%=' ? `(${value} | 1)` : value}`];
@@ -181,9 +194,17 @@ function matchStatement(scope: Scope, around: Surroundings): string[] | undefine
     const pattern = `${type.name}::V${i}${bound.length > 0 ? `(${bound.map((b) => b.name).join(', ')})` : ''}`;
     if (scope.choices.chance(25)) {
       const guard = expression(scope, scalar('bool'), 1);
-      lines.push(`${indent}    ${pattern} if ${guard} => {`, ...inner(scope, around, around.inLoop), `${indent}    }`);
+      lines.push(
+        `${indent}    ${pattern} if ${guard} => {`,
+        ...inner(scope, around, around.inLoop),
+        `${indent}    }`,
+      );
     }
-    lines.push(`${indent}    ${pattern} => {`, ...inner(scope, around, around.inLoop), `${indent}    }`);
+    lines.push(
+      `${indent}    ${pattern} => {`,
+      ...inner(scope, around, around.inLoop),
+      `${indent}    }`,
+    );
     scope.variables = outer;
   });
   lines.push(`${indent}}`);

@@ -19,10 +19,30 @@ export type GenType =
     };
 
 export const INTS: readonly [IntName, ...IntName[]] = [
-  'i32', 'u8', 'i64', 'u32', 'i8', 'i16', 'u16', 'u64',
+  'i32',
+  'u8',
+  'i64',
+  'u32',
+  'i8',
+  'i16',
+  'u16',
+  'u64',
 ];
 const SCALARS: readonly [ScalarName, ...ScalarName[]] = [
-  'i32', 'i32', 'bool', 'u8', 'i64', 'u32', 'f64', 'str', 'f32', 'i8', 'i16', 'u16', 'u64', 'char',
+  'i32',
+  'i32',
+  'bool',
+  'u8',
+  'i64',
+  'u32',
+  'f64',
+  'str',
+  'f32',
+  'i8',
+  'i16',
+  'u16',
+  'u64',
+  'char',
 ];
 
 export function scalar(name: ScalarName): GenType {
@@ -88,15 +108,34 @@ export function literal(choices: Choices, name: ScalarName): string {
     case 'f32':
     case 'f64':
       return choices.oneOf([
-        `0.0${name}`, `1.0${name}`, `2.5${name}`, `(-0.0${name})`, `(-3.75${name})`, `1e30${name}`,
-        `(0.0${name} / 0.0${name})`, `(1.0${name} / 0.0${name})`, `0.1${name}`, `1e-40${name}`,
-        `16777217.0${name}`, `4294967296.0${name}`, `0.5${name}`, `(-1e19${name})`,
+        `0.0${name}`,
+        `1.0${name}`,
+        `2.5${name}`,
+        `(-0.0${name})`,
+        `(-3.75${name})`,
+        `1e30${name}`,
+        `(0.0${name} / 0.0${name})`,
+        `(1.0${name} / 0.0${name})`,
+        `0.1${name}`,
+        `1e-40${name}`,
+        `16777217.0${name}`,
+        `4294967296.0${name}`,
+        `0.5${name}`,
+        `(-1e19${name})`,
       ]);
     case 'char':
       return choices.oneOf(["'a'", "'Z'", "'\\u{e9}'", "'\\u{1F600}'", "'\\0'"]);
     case 'str':
       return choices.oneOf([
-        '""', '"a"', '"alpha,beta"', '"  x "', '"h\\u{e9}llo"', '"\\u{1F600}"', '","', '"a,b,,c"', '"beta"',
+        '""',
+        '"a"',
+        '"alpha,beta"',
+        '"  x "',
+        '"h\\u{e9}llo"',
+        '"\\u{1F600}"',
+        '","',
+        '"a,b,,c"',
+        '"beta"',
       ]);
     default: {
       const bits = bitsOf(name);

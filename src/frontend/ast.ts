@@ -27,7 +27,12 @@ export interface Path {
 
 export type TypeNode =
   | { readonly kind: 'named'; readonly path: Path; readonly span: Span }
-  | { readonly kind: 'array'; readonly element: TypeNode; readonly length: Expr; readonly span: Span }
+  | {
+      readonly kind: 'array';
+      readonly element: TypeNode;
+      readonly length: Expr;
+      readonly span: Span;
+    }
   | { readonly kind: 'slice'; readonly element: TypeNode; readonly span: Span }
   | { readonly kind: 'tuple'; readonly elements: readonly TypeNode[]; readonly span: Span }
   | {
@@ -97,7 +102,11 @@ export interface StaticItem extends ItemCommon {
 export interface StructItem extends ItemCommon {
   readonly kind: 'struct';
   readonly generics: readonly GenericParam[];
-  readonly fields: readonly { readonly name: Name; readonly type: TypeNode; readonly doc: string }[];
+  readonly fields: readonly {
+    readonly name: Name;
+    readonly type: TypeNode;
+    readonly doc: string;
+  }[];
 }
 export interface EnumItem extends ItemCommon {
   readonly kind: 'enum';
@@ -215,16 +224,24 @@ export type Statement =
 // ---- expressions ----------------------------------------------------------------------------------
 
 export type UnaryOperator = '-' | '!' | '~';
-export type BinaryOperator =
-  | '+' | '-' | '*' | '/' | '%'
-  | '&' | '|' | '^' | '<<' | '>>';
+export type BinaryOperator = '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^' | '<<' | '>>';
 export type CompareOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 export type LogicalOperator = '&&' | '||';
 
 export type Expr =
   /** `text` without underscores and suffix, with its base prefix; `suffix` is a number type's name. */
-  | { readonly kind: 'int'; readonly value: bigint; readonly suffix: string | undefined; readonly span: Span }
-  | { readonly kind: 'float'; readonly value: number; readonly suffix: string | undefined; readonly span: Span }
+  | {
+      readonly kind: 'int';
+      readonly value: bigint;
+      readonly suffix: string | undefined;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'float';
+      readonly value: number;
+      readonly suffix: string | undefined;
+      readonly span: Span;
+    }
   | { readonly kind: 'bool'; readonly value: boolean; readonly span: Span }
   /** A scalar value. */
   | { readonly kind: 'char'; readonly value: number; readonly span: Span }
@@ -234,7 +251,12 @@ export type Expr =
   | { readonly kind: 'format'; readonly parts: readonly (string | Expr)[]; readonly span: Span }
   /** A name, a path to an item, a variant or an associated function. */
   | { readonly kind: 'path'; readonly path: Path; readonly span: Span }
-  | { readonly kind: 'unary'; readonly op: UnaryOperator; readonly operand: Expr; readonly span: Span }
+  | {
+      readonly kind: 'unary';
+      readonly op: UnaryOperator;
+      readonly operand: Expr;
+      readonly span: Span;
+    }
   | {
       readonly kind: 'binary';
       readonly op: BinaryOperator | CompareOperator | LogicalOperator;
@@ -244,7 +266,12 @@ export type Expr =
       readonly span: Span;
     }
   | { readonly kind: 'cast'; readonly operand: Expr; readonly type: TypeNode; readonly span: Span }
-  | { readonly kind: 'call'; readonly callee: Expr; readonly args: readonly Arg[]; readonly span: Span }
+  | {
+      readonly kind: 'call';
+      readonly callee: Expr;
+      readonly args: readonly Arg[];
+      readonly span: Span;
+    }
   /** `base.name` and, with `args`, `base.name::<T>(args)`. */
   | { readonly kind: 'field'; readonly base: Expr; readonly name: Name; readonly span: Span }
   | {
@@ -256,7 +283,12 @@ export type Expr =
       readonly span: Span;
     }
   /** `p.0` */
-  | { readonly kind: 'tuple-field'; readonly base: Expr; readonly index: number; readonly span: Span }
+  | {
+      readonly kind: 'tuple-field';
+      readonly base: Expr;
+      readonly index: number;
+      readonly span: Span;
+    }
   /** `a[i]`; with a `range` as index it is a slice. */
   | { readonly kind: 'index'; readonly base: Expr; readonly index: Expr; readonly span: Span }
   | {

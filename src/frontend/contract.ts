@@ -49,10 +49,18 @@ export interface ConstContext {
 export type ConstOutcome =
   | { readonly kind: 'value'; readonly value: Constant }
   /** It trapped: title, and the site of the trap. */
-  | { readonly kind: 'trap'; readonly message: string; readonly span: import('../report/source.ts').Span }
+  | {
+      readonly kind: 'trap';
+      readonly message: string;
+      readonly span: import('../report/source.ts').Span;
+    }
   | { readonly kind: 'step-limit'; readonly steps: number }
   /** It does what only a run can do (`static`, `extern`, `print`, collections in the result). */
-  | { readonly kind: 'not-constant'; readonly reason: string; readonly span: import('../report/source.ts').Span }
+  | {
+      readonly kind: 'not-constant';
+      readonly reason: string;
+      readonly span: import('../report/source.ts').Span;
+    }
   /** An error that was already reported. */
   | { readonly kind: 'reported' };
 

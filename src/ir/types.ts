@@ -208,7 +208,9 @@ export class TypeStore {
   }
 
   list(element: Type): ListType {
-    return this.intern(`List<${element.text}>`, (c) => ({ ...c, kind: 'list', element }), [element]);
+    return this.intern(`List<${element.text}>`, (c) => ({ ...c, kind: 'list', element }), [
+      element,
+    ]);
   }
 
   map(key: Type, value: Type): MapType {
@@ -222,15 +224,27 @@ export class TypeStore {
 
   /** A tuple of two or more. */
   tuple(elements: readonly Type[]): TupleType {
-    return this.intern(`(${texts(elements)})`, (c) => ({ ...c, kind: 'tuple', elements }), elements);
+    return this.intern(
+      `(${texts(elements)})`,
+      (c) => ({ ...c, kind: 'tuple', elements }),
+      elements,
+    );
   }
 
   struct(origin: StructOrigin, args: readonly Type[]): StructType {
-    return this.intern(applied(origin.name, args), (c) => ({ ...c, kind: 'struct', origin, args }), args);
+    return this.intern(
+      applied(origin.name, args),
+      (c) => ({ ...c, kind: 'struct', origin, args }),
+      args,
+    );
   }
 
   enum(origin: EnumOrigin, args: readonly Type[]): EnumType {
-    return this.intern(applied(origin.name, args), (c) => ({ ...c, kind: 'enum', origin, args }), args);
+    return this.intern(
+      applied(origin.name, args),
+      (c) => ({ ...c, kind: 'enum', origin, args }),
+      args,
+    );
   }
 
   function(params: readonly FunctionParam[], result: Type): FunctionType {
@@ -369,7 +383,9 @@ function bind(
 
 /** Integer, float, `bool` or `char`: one machine value. */
 export function isScalar(type: Type): boolean {
-  return type.kind === 'int' || type.kind === 'float' || type.kind === 'bool' || type.kind === 'char';
+  return (
+    type.kind === 'int' || type.kind === 'float' || type.kind === 'bool' || type.kind === 'char'
+  );
 }
 
 /** Value semantics with parts: assignment copies them all. */

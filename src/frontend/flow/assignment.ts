@@ -5,16 +5,10 @@
  * without a value surely have one, and which may have one; `undefined` is a point that is never reached.
  */
 
-import { unreachable } from '../../report/unreachable.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';
-import type {
-  Local,
-  LoopTarget,
-  TypedBlock,
-  TypedExpr,
-  TypedStatement,
-} from '../typed-ast.ts';
+import { unreachable } from '../../report/unreachable.ts';
+import type { Local, LoopTarget, TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
 import { forEachBinding, operandsOf } from './visit.ts';
 
 interface State {
@@ -91,7 +85,8 @@ class AssignmentWalk {
           test = this.expr(statement.condition, start);
           return this.block(statement.body, test);
         });
-        const forever = statement.condition.kind === 'literal' && statement.condition.value === true;
+        const forever =
+          statement.condition.kind === 'literal' && statement.condition.value === true;
         return join(forever ? undefined : test, this.breaks.get(statement.target));
       }
       case 'for-range': {

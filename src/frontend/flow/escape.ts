@@ -18,7 +18,13 @@ export function checkEscapes(
   const scopeOf = new Map<Local, Scope>();
 
   /** `value` is kept by something that lives in `keeper`. */
-  const require = (value: TypedExpr, here: Scope, keeper: Scope, span: Span, what: string): void => {
+  const require = (
+    value: TypedExpr,
+    here: Scope,
+    keeper: Scope,
+    span: Span,
+    what: string,
+  ): void => {
     for (const { root } of regions.of(value)) {
       if ('temporary' in root) {
         if (encloses(here, keeper)) continue;

@@ -100,7 +100,8 @@ function missing(
 ): string[][] {
   if (!budget.spend(rows.length)) return [];
   const [type, ...restTypes] = columns;
-  if (rows.length === 0) return columns.some((c) => isEmpty(types, c)) ? [] : [columns.map(() => '_')];
+  if (rows.length === 0)
+    return columns.some((c) => isEmpty(types, c)) ? [] : [columns.map(() => '_')];
   if (type === undefined) return [];
   const expanded = rows.flatMap(expandHead);
   const found: string[][] = [];
@@ -204,9 +205,10 @@ function shapesFor(types: TypeStore, type: Type, rows: readonly Row[]): readonly
       return [true, false].map((value) => literalShape(value, String(value)));
     case 'int':
     case 'char':
-      return intervalsOf(type, rows.map((r) => r[0])).map((interval) =>
-        intervalShape(type, interval),
-      );
+      return intervalsOf(
+        type,
+        rows.map((r) => r[0]),
+      ).map((interval) => intervalShape(type, interval));
     case 'str':
       return stringShapes(rows);
     default:
@@ -220,7 +222,9 @@ function partsShape(parts: readonly Type[], show: Shape['show']): Shape {
     show,
     accepts: (head) => {
       if (head.kind !== 'parts') return undefined;
-      const result = parts.map((type): TypedPattern => ({ kind: 'wildcard', type, span: head.span }));
+      const result = parts.map(
+        (type): TypedPattern => ({ kind: 'wildcard', type, span: head.span }),
+      );
       for (const part of head.parts) result[part.index] = part.pattern;
       return result;
     },
@@ -245,7 +249,10 @@ function enumShapes(types: TypeStore, type: EnumType, rows: readonly Row[]): rea
   };
   // Variants that nobody mentions behave alike; each is named, since the message lists them.
   const unmentioned = variants.map((_, i) => i).filter((i) => !mentioned.has(i));
-  return [...mentioned].sort((a, b) => a - b).concat(unmentioned).map(shape);
+  return [...mentioned]
+    .sort((a, b) => a - b)
+    .concat(unmentioned)
+    .map(shape);
 }
 
 function literalShape(value: boolean | string, shown: string): Shape {

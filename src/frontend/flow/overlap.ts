@@ -3,9 +3,9 @@
  * surely break this are errors; where it cannot be told, the argument is marked for a check at run time.
  */
 
+import { isAggregate } from '../../ir/types.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { FunctionDecl, StaticDecl, TypedArg, TypedBlock, TypedExpr } from '../typed-ast.ts';
-import { isAggregate } from '../../ir/types.ts';
 import { overlap, type Region, type Regions } from './regions.ts';
 import { visitBlock } from './visit.ts';
 

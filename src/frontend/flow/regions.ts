@@ -71,7 +71,9 @@ export class Regions {
         // Nobody writes to a constant, and it lives for ever.
         return [];
       case 'field':
-        return this.collect(expr.base, visiting).map((r) => step(r, { kind: 'field', index: expr.index }));
+        return this.collect(expr.base, visiting).map((r) =>
+          step(r, { kind: 'field', index: expr.index }),
+        );
       case 'index': {
         if (expr.base.type.kind === 'list') return [{ root: { temporary: expr }, path: [] }];
         const at = constantOf(expr.index);
@@ -141,7 +143,10 @@ function plus(a: bigint | undefined, b: bigint | undefined): bigint | undefined 
 }
 
 function constantOf(expr: TypedExpr): bigint | undefined {
-  if (expr.kind === 'literal' && (typeof expr.value === 'number' || typeof expr.value === 'bigint')) {
+  if (
+    expr.kind === 'literal' &&
+    (typeof expr.value === 'number' || typeof expr.value === 'bigint')
+  ) {
     return BigInt(expr.value);
   }
   if (expr.kind === 'const') {
@@ -183,7 +188,8 @@ function overlapOne(a: Region, b: Region): Overlap {
     const right = b.path[i];
     if (left === undefined || right === undefined) break;
     if (left.kind === 'field' || right.kind === 'field') {
-      if (left.kind === 'field' && right.kind === 'field' && left.index !== right.index) return 'no';
+      if (left.kind === 'field' && right.kind === 'field' && left.index !== right.index)
+        return 'no';
       continue;
     }
     const meeting = elementsOverlap(left, right);
