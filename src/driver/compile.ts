@@ -69,6 +69,12 @@ export async function compile(
   files: FileHost,
   options: CompileOptions,
 ): Promise<CompileResult> {
+  const [{ emitModule }, { startBinaryen }] = await Promise.all([
+    import('../backend/emit.ts'),
+    import('./load-binaryen.ts'),
+  ]);
+  // It is compiled on other threads while the front end works on this one.
+  const binaryen = await startBinaryen();
   const { module, sources, diagnostics: found } = check(input, files, options);
   if (module === undefined) return { sources, diagnostics: found, output: undefined, remarks: [] };
 
@@ -87,10 +93,6 @@ export async function compile(
   const all = [...found, ...diagnostics.all];
   if (diagnostics.hasErrors) return { sources, diagnostics: all, output: undefined, remarks };
 
-  const [{ emitModule }, { loadBinaryen }] = await Promise.all([
-    import('../backend/emit.ts'),
-    import('./load-binaryen.ts'),
-  ]);
-  const emitted = emitModule(await loadBinaryen(), module, sources, options);
+  const emitted = emitModule(await binaryen(), module, sources, options);
   return { sources, diagnostics: all, output: { ...emitted, lowered: module }, remarks };
 }

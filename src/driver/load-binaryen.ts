@@ -16,15 +16,15 @@ interface SplitGlue {
 }
 
 /**
- * The split build that lies beside the bundled driver, or the package as it is shipped: when running from
- * source, or when the package had a shape that could not be split.
+ * Begins to load Binaryen, and gives what waits for it: the split build that lies beside the bundled driver,
+ * or the package as it is shipped when running from source, or when the package could not be split.
  */
-export async function loadBinaryen(): Promise<Binaryen> {
-  const split = await loadSplit();
-  return split ?? (await import('binaryen')).default;
+export async function startBinaryen(): Promise<() => Promise<Binaryen>> {
+  const split = await startSplit();
+  return split ?? (async () => (await import('binaryen')).default);
 }
 
-async function loadSplit(): Promise<Binaryen | undefined> {
+async function startSplit(): Promise<(() => Promise<Binaryen>) | undefined> {
   const glue = new URL('./binaryen.js', import.meta.url);
   let bytes: Uint8Array<ArrayBuffer>;
   try {
@@ -33,11 +33,21 @@ async function loadSplit(): Promise<Binaryen | undefined> {
     return undefined;
   }
   const { create } = (await import(/* @vite-ignore */ glue.href)) as SplitGlue;
-  return await new Promise((resolve, reject) => {
+  // The glue takes a few turns of the event loop until it asks for its wasm.
+  let begin: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const loading = new Promise<Binaryen>((resolve, reject) => {
     create({
       instantiateWasm: (imports, done) => {
         WebAssembly.instantiate(bytes, imports).then(({ instance }) => done(instance), reject);
+        begin();
       },
     }).then(resolve, reject);
   });
+  // A program with errors never waits for it; then a failure to load is of no interest.
+  loading.catch(() => begin());
+  await begun;
+  return () => loading;
 }

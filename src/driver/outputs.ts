@@ -1,5 +1,7 @@
 /** What a build writes: the names and contents of its files. */
 
+import { bindingsDts } from '../backend/bindings/bindings-dts.ts';
+import { bindingsJs } from '../backend/bindings/bindings-js.ts';
 import { parse } from '../frontend/parse.ts';
 import { printAst } from '../frontend/print-ast.ts';
 import { printModule } from '../ir/print.ts';
@@ -56,8 +58,6 @@ export async function makeOutputs(
   const compiled = await compile(input, files, { ...options, sourceMapUrl });
   const { output } = compiled;
   if (output === undefined) return { ...compiled, outputs: undefined };
-  const { bindingsDts } = await import('../backend/bindings/bindings-dts.ts');
-  const { bindingsJs } = await import('../backend/bindings/bindings-js.ts');
   const outputs = emits.flatMap((emit): readonly OutputFile[] => {
     switch (emit) {
       case 'tokens':

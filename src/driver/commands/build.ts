@@ -1,6 +1,7 @@
 /** `fzyc build FILE`: the module and what JavaScript needs to use it, or one stage's text with `--emit`. */
 
 import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { Diagnostic } from '../../report/diagnostic.ts';
 import { EMITS, EXIT, type Execute } from '../cli/commands.ts';
 import { type CommandLine, UsageError } from '../cli/flags.ts';
@@ -29,6 +30,7 @@ interface Request {
 
 export const execute: Execute = async (line, terminal) => {
   const request = await readRequest(line);
+  keepBinaryenBaseline();
   if (!line.has('watch')) return build(request, nodeFileHost(), terminal);
   if (request.path === '-') throw new UsageError('standard input cannot be watched');
   return watchFiles(async () => {
@@ -60,6 +62,14 @@ async function readRequest(line: CommandLine): Promise<Request> {
     options: { ...(await compileOptions(line, 2)), roots: 'exports' },
     json,
   };
+}
+
+/**
+ * Optimising Binaryen's own code costs more than a build gains by it. `run` and `test` must not say this: the
+ * budget would hold for the user's program too.
+ */
+function keepBinaryenBaseline(): void {
+  setFlagsFromString('--wasm-tiering-budget=100000000');
 }
 
 async function build(request: Request, files: FileHost, terminal: Terminal): Promise<number> {
