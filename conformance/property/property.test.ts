@@ -9,8 +9,8 @@ import type { HostValue } from '../../src/driver/execute.ts';
 import { compareModes } from './differential.ts';
 import { generateProgram } from './program.ts';
 
-const RUNS = Number(process.env['FZY_PROPERTY_RUNS'] ?? 60);
-const SEED = Number(process.env['FZY_PROPERTY_SEED'] ?? 20261120);
+const RUNS = Number(process.env.FZY_PROPERTY_RUNS ?? 60);
+const SEED = Number(process.env.FZY_PROPERTY_SEED ?? 20261120);
 const FUNCTIONS = 4;
 
 /** For `(a: i32, b: u32, c: i64, x: f64, s: str, xs: [i32], mut ys: [u8])`. */

@@ -53,7 +53,7 @@ export abstract class PatternGrammar extends TypeGrammar {
 
   /** `x`, `Shape::Dot`, `Some(x)`, `Pair { left, .. }`, `n @ 1..=5`, `LOW..HIGH` */
   readonly pathPattern: Rule = this.RULE('pathPattern', () => {
-    this.SUBRULE(this.path);
+    this.SUBRULE(this.patternPath);
     this.OPTION({
       GATE: () => !this.nextIs(T.Parens) || this.sameLine(),
       DEF: () =>
@@ -81,8 +81,17 @@ export abstract class PatternGrammar extends TypeGrammar {
       ERR_MSG: 'the end of the range',
       DEF: [
         { ALT: () => this.SUBRULE(this.patternLiteral) },
-        { ALT: () => this.SUBRULE(this.path) },
+        { ALT: () => this.SUBRULE(this.patternPath) },
       ],
+    });
+  });
+
+  /** A path, or a constant of a number type as it is written in expressions: `i32.MAX`. */
+  readonly patternPath = this.RULE('patternPath', () => {
+    this.SUBRULE(this.path);
+    this.OPTION(() => {
+      this.CONSUME(T.Dot);
+      this.CONSUME(T.Identifier);
     });
   });
 

@@ -2,7 +2,7 @@
 
 import type { CstNode } from 'chevrotain';
 import type { Span } from '../../report/source.ts';
-import type { Expr, Pattern } from '../ast.ts';
+import type { Expr, Path, Pattern } from '../ast.ts';
 import type { Token } from '../tokens.ts';
 import { type Context, convertAll } from './context.ts';
 import { has, node, nodes, token } from './cst.ts';
@@ -77,11 +77,21 @@ function rangePattern(context: Context, tree: CstNode, lo: Expr, span: Span): Pa
 function patternBound(context: Context, tree: CstNode): Expr {
   const value = node(tree, 'patternLiteral');
   if (value !== undefined) return patternLiteral(context, value);
-  const constant = node(tree, 'path');
+  const constant = node(tree, 'patternPath');
   const span = context.nodeSpan(tree);
-  return constant === undefined
-    ? errorAt(span)
-    : { kind: 'path', path: path(context, constant), span };
+  const of = constant === undefined ? undefined : patternPath(context, constant);
+  return of === undefined ? errorAt(span) : { kind: 'path', path: of, span };
+}
+
+/** `i32.MAX` names what `i32::MAX` names. */
+function patternPath(context: Context, tree: CstNode): Path | undefined {
+  const first = node(tree, 'path');
+  if (first === undefined) return undefined;
+  const of = path(context, first);
+  if (!has(tree, 'Dot')) return of;
+  const span = context.nodeSpan(tree);
+  const member = context.name(token(tree, 'Identifier'), span);
+  return { ...of, segments: [...of.segments, member], span };
 }
 
 /** A literal with its minus folded in. Floats are no patterns: `NaN` equals nothing, and 0.1 + 0.2 is not 0.3. */
@@ -117,9 +127,9 @@ function patternLiteral(context: Context, tree: CstNode): Expr {
 }
 
 function pathPattern(context: Context, tree: CstNode, span: Span): Pattern {
-  const pathTree = node(tree, 'path');
-  if (pathTree === undefined) return { kind: 'error', span };
-  const of = path(context, pathTree);
+  const pathTree = node(tree, 'patternPath');
+  const of = pathTree === undefined ? undefined : patternPath(context, pathTree);
+  if (of === undefined) return { kind: 'error', span };
   const name = of.segments[0];
   const single = of.segments.length === 1 && of.typeArgs.length === 0 ? name : undefined;
 
