@@ -158,4 +158,27 @@ b0():
     expect([8, 16, 32].map((w) => call(`u64.${w}`))).toEqual([128n, 0xff80n, 0x8001ff80n]);
     expect(BigInt.asUintN(64, call('store', 0x112233n) as bigint)).toBe(0xffff22333301ff80n);
   });
+
+  it('extends what it loads by its sign', () => {
+    const built = build(
+      `dialect direct
+data @a align 8 = "\\xff\\xff\\xff\\xff\\x80\\xff\\x00\\x00"
+func @loads() -> {u64, i64, i64, u64} {
+b0():
+  v0 = address.u32 @a
+  v1 = mem.load.u32 v0 + 0 width 32
+  v2 = convert.u64 v1
+  v3 = mem.load.i32 v0 + 0 width 32
+  v4 = convert.i64 v3
+  v5 = mem.load.i32 v0 + 4 width 8
+  v6 = convert.i64 v5
+  v7 = mem.load.u32 v0 + 4 width 16
+  v8 = convert.u64 v7
+  return v2, v4, v6, v8
+}
+`,
+      level,
+    );
+    expect(built.call('loads')).toEqual([0xffff_ffffn, -1n, -128n, 0xff80n]);
+  });
 });

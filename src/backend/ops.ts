@@ -5,9 +5,14 @@ import type { ScalarConstant } from '../ir/instructions.ts';
 import type { BinaryOp, CompareOp, UnaryOp } from '../ir/ops.ts';
 import type { Type } from '../ir/types.ts';
 import { InternalError, unreachable } from '../report/unreachable.ts';
-import { type ExpressionRef, isSigned, type Lane } from './lanes.ts';
+import { type Binaryen, type ExpressionRef, isSigned, type Lane } from './lanes.ts';
 
 type WasmModule = binaryen.Module;
+
+/** A part of Binaryen's interface that its types leave out. */
+interface LoadAccess {
+  readonly Load: { readonly setSigned: (load: ExpressionRef, signed: boolean) => void };
+}
 
 /**
  * An operand. A node of Binaryen stands in one place only, so an op that reads its operand twice asks
@@ -245,6 +250,7 @@ export function reinterpret(m: WasmModule, to: Type, operand: ExpressionRef): Ex
 
 /** The natural alignment is only a hint to engines; Fzy's layout keeps to it. */
 export function load(
+  b: Binaryen,
   m: WasmModule,
   type: Type,
   width: 8 | 16 | 32 | 64,
@@ -264,7 +270,12 @@ export function load(
   if (width === 8 || width === 16) {
     return m.i32[`load${width}_${signed ? 's' : 'u'}` as const](offset, align, address);
   }
-  if (width === 32) return m.i32.load(offset, align, address);
+  if (width === 32) {
+    const loaded = m.i32.load(offset, align, address);
+    // Such a load has no sign, but Binaryen folds `i64.extend_i32_u` of one marked signed to `i64.load32_s`.
+    (b as unknown as LoadAccess).Load.setSigned(loaded, false);
+    return loaded;
+  }
   throw new InternalError(`backend: no load of ${width} bits as ${type.text}`);
 }
 

@@ -129,7 +129,7 @@ export class Values {
         return m.tuple.extract(this.getLocal(this.locals.of(call), lanes), inst.index);
       }
       case 'mem.load':
-        return load(m, inst.type, inst.width, inst.offset, get(inst.address));
+        return load(b, m, inst.type, inst.width, inst.offset, get(inst.address));
       case 'mem.store': {
         const address = get(inst.address);
         const type = this.typeOf(inst.value);

@@ -10,7 +10,7 @@ type Start = (text: string, options?: RunOptions) => Promise<Runnable>;
 
 const interpreter: Start = async (text, options) => {
   const { module, sources, diagnostics } = check({ path: 'p.fzy', text }, NO_FILES, {
-    roots: 'exports',
+    roots: 'tests',
   });
   if (module === undefined) throw new Error(diagnostics.map((d) => d.title).join('; '));
   return interpretProgram(module, sources, options);

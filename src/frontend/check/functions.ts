@@ -60,10 +60,17 @@ export function functionDecl(program: Program, symbol: FnSymbol): FunctionDecl |
   return decl;
 }
 
-/** Checks a function's body now if that has not happened; false when it has errors or is being checked. */
+/**
+ * Checks a function's body now if that has not happened; false when it has errors. Only constants demand a
+ * body, so one that is being checked contains a constant that cannot be had without running it.
+ */
 export function ensureChecked(program: Program, symbol: FnSymbol): boolean {
   if (symbol.body === 'done') return !symbol.failed;
-  if (symbol.body === 'busy') return false;
+  if (symbol.body === 'busy') {
+    if (!symbol.failed) reportBodyCycle(program, symbol);
+    symbol.failed = true;
+    return false;
+  }
   symbol.body = 'busy';
   const before = program.errorCount();
   const decl = functionDecl(program, symbol);
@@ -79,7 +86,7 @@ export function ensureChecked(program: Program, symbol: FnSymbol): boolean {
     );
     decl.body = checked;
   }
-  symbol.failed = decl?.body === undefined || program.errorCount() > before;
+  symbol.failed ||= decl?.body === undefined || program.errorCount() > before;
   // The rules for whole bodies say nothing sensible about half a body.
   if (decl !== undefined && (symbol.failed || program.isBroken(symbol.node.span)))
     decl.body = undefined;
@@ -169,5 +176,15 @@ function checkMut(program: Program, param: Param, type: Type): void {
       ? `\`${type.text}\` may be a scalar, which is passed by value`
       : 'a scalar is passed by value',
     [`remove the \`mut\`, and start the body with \`let mut ${name} = ${name}\``],
+  );
+}
+
+function reportBodyCycle(program: Program, symbol: FnSymbol): void {
+  program.diagnostics.error(
+    'FZ0504',
+    symbol.node.name.span,
+    `the body of \`${symbol.name}\` depends on calling it`,
+    'a constant inside needs its result',
+    ['compute that constant with a function of its own'],
   );
 }

@@ -16,6 +16,9 @@ export interface Address {
 /** Copies up to this many bytes go through registers: a bulk copy costs as much as many of them. */
 const MAX_INLINE_COPY = 64;
 
+/** The largest constant offset of an access that is folded into it. */
+const MAX_OFFSET = 2 ** 31 - 1;
+
 export function moved(address: Address, by: number): Address {
   return by === 0 ? address : { base: address.base, offset: address.offset + by };
 }
@@ -131,8 +134,10 @@ export function elementAddress(
   stride: number,
 ): Address {
   const known = b.func.values[index];
-  if (known !== undefined && known.kind === 'const' && typeof known.value === 'number') {
-    return moved(base, known.value * stride);
+  if (known?.kind === 'const' && typeof known.value === 'number') {
+    const offset = base.offset + known.value * stride;
+    // Behind a check that fails there may be any index; the access is never made, but must be well formed.
+    if (known.value >= 0 && offset <= MAX_OFFSET) return { base: base.base, offset };
   }
   if (stride === 0) return base;
   const { types } = b;
