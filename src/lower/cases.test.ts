@@ -16,6 +16,7 @@ import { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import type { FastPath, PassContext, Remark } from './pass.ts';
 import { PASSES, runPass } from './pipeline.ts';
+import { ruleFault } from './rules.ts';
 
 const FOLDER = new URL('./passes/', import.meta.url);
 const BLESS = process.env.FZY_BLESS === '1';
@@ -91,6 +92,8 @@ function run(passName: string, given: Case): Case {
   for (const func of module.functions.values()) compact(func);
   const faults = verifyModule(module);
   if (faults.length > 0) throw new InternalError(`${given.name}: ${faults.join('\n')}`);
+  const wrong = remarks.flatMap((r) => ruleFault(r) ?? []);
+  if (wrong.length > 0) throw new InternalError(`${given.name}: ${wrong.join('\n')}`);
   const lines = remarks.map((r) => `${r.func}: ${r.kind} ${r.decision} [${r.rule}] ${r.reason}`);
   const errors = diagnostics.all.map((d) => `${d.code} ${d.title}: ${d.labels[0]?.message}`);
   return {

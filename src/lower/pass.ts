@@ -2,7 +2,8 @@
 
 import type { Func, Module } from '../ir/module.ts';
 import type { Diagnostics } from '../report/diagnostic.ts';
-import type { Site, SourceSet } from '../report/source.ts';
+import type { Remark } from '../report/lowering/remark.ts';
+import type { SourceSet } from '../report/source.ts';
 
 export type FastPath = 'off' | 'on' | 'force';
 export type Bounds = 'strict' | 'trusted';
@@ -16,33 +17,7 @@ export interface LowerOptions {
   readonly disabled: ReadonlySet<string>;
 }
 
-export type SiteKind =
-  | 'array-load'
-  | 'array-store'
-  | 'bounds-check'
-  | 'allocation'
-  | 'match'
-  | 'string-temp'
-  | 'string-op'
-  | 'collection-op'
-  | 'loop'
-  | 'call'
-  | 'reduction';
-
-/** What was decided at one site, and why. A remark never changes what the compiler does. */
-export interface Remark {
-  readonly pass: string;
-  readonly func: string;
-  readonly site: Site;
-  readonly kind: SiteKind;
-  /** `direct`, `handle`, `emitted`, `elided`, `branch-chain`, … (docs/lowering.md). */
-  readonly decision: string;
-  /** A stable rule name (`escape.stored-in-static`) and a sentence with the program's own names in it. */
-  readonly rule: string;
-  readonly reason: string;
-  readonly hint?: string;
-  readonly applied: boolean;
-}
+export type { MatchForm, Remark, SiteKind } from '../report/lowering/remark.ts';
 
 export interface PassContext {
   readonly module: Module;

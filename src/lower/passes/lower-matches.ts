@@ -19,7 +19,7 @@ import type { Type, TypeStore } from '../../ir/types.ts';
 import type { Site } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import { addBlock, append, blockOf } from '../edit.ts';
-import type { Pass, PassContext } from '../pass.ts';
+import type { MatchForm, Pass, PassContext } from '../pass.ts';
 
 /** Fewer cases than this are compared one after the other. */
 const MIN_TABLE_CASES = 4;
@@ -267,17 +267,18 @@ class MatchLowering {
     blockOf(this.func, block).terminator = terminator;
   }
 
-  private remark(decision: string, rule: string, reason: string): void {
+  private remark(form: MatchForm, rule: string, reason: string): void {
     if (this.func.library) return;
     this.context.remark({
       pass: PASS,
       func: this.func.name,
       site: this.site,
       kind: 'match',
-      decision,
+      decision: form,
+      form,
       rule,
       reason,
-      applied: decision !== 'branch-chain',
+      applied: form !== 'branch-chain',
     });
   }
 }

@@ -1,0 +1,174 @@
+/**
+ * THE LIST of rules: every name that a remark may carry, with the kinds of site and the decisions it goes with.
+ * `docs/report.md` shows it, and tests refuse a remark whose rule is not here. A pass that gives a new reason adds a row,
+ * then `FZY_BLESS=1 npx vitest run src/lower/rules.test.ts` writes the table of the page.
+ */
+
+import type { SiteKind } from '../report/lowering/remark.ts';
+
+export interface Rule {
+  /** `area.reason`, in kebab-case. Stable: scripts and contracts go by it. */
+  readonly name: string;
+  readonly kinds: readonly SiteKind[];
+  readonly decisions: readonly string[];
+  /** One line for people who meet the name in a report. */
+  readonly meaning: string;
+}
+
+/** By name. */
+export const RULES: readonly Rule[] = [
+  {
+    name: 'check.emitted',
+    kinds: ['bounds-check'],
+    decisions: ['emitted'],
+    meaning: 'the check runs on every access: nothing that was tried proves it',
+  },
+  {
+    name: 'collection.handle',
+    kinds: ['collection-op'],
+    decisions: ['handle'],
+    meaning: 'the collection lives behind a runtime handle',
+  },
+  {
+    name: 'escape.stored-in-static',
+    kinds: ['allocation'],
+    decisions: ['handle'],
+    meaning: 'a static holds a collection, which outlives every call',
+  },
+  {
+    name: 'match.dense',
+    kinds: ['match'],
+    decisions: ['br_table'],
+    meaning: '4 cases or more, in at most 3 slots each',
+  },
+  {
+    name: 'match.few',
+    kinds: ['match'],
+    decisions: ['compares'],
+    meaning: 'too few cases for a table',
+  },
+  {
+    name: 'match.reference',
+    kinds: ['match'],
+    decisions: ['branch-chain'],
+    meaning: 'with `--perf-fastpath=off`, compares in the order of the source',
+  },
+  {
+    name: 'match.sparse',
+    kinds: ['match'],
+    decisions: ['compares'],
+    meaning: 'the cases are too far apart for a table: a tree of compares',
+  },
+  {
+    name: 'match.text',
+    kinds: ['match'],
+    decisions: ['compares'],
+    meaning: 'cases of text: lengths first, then contents',
+  },
+  {
+    name: 'memory.constant',
+    kinds: ['allocation'],
+    decisions: ['static'],
+    meaning: 'known while compiling: static data that is never copied',
+  },
+  {
+    name: 'memory.copy',
+    kinds: ['allocation'],
+    decisions: ['frame'],
+    meaning: 'a copy in the stack frame, because the place may change while the copy is used',
+  },
+  {
+    name: 'memory.fixed-array',
+    kinds: ['array-load'],
+    decisions: ['direct'],
+    meaning: 'an element of an array value in memory',
+  },
+  {
+    name: 'memory.local',
+    kinds: ['allocation', 'array-load', 'array-store'],
+    decisions: ['frame', 'direct'],
+    meaning: 'lives in the stack frame',
+  },
+  {
+    name: 'memory.static',
+    kinds: ['array-load', 'array-store'],
+    decisions: ['direct'],
+    meaning: 'an element of a static, in static data',
+  },
+  {
+    name: 'memory.view',
+    kinds: ['array-load', 'array-store'],
+    decisions: ['direct'],
+    meaning: 'an element seen through a slice or a `mut` parameter',
+  },
+  {
+    name: 'mode.off',
+    kinds: [
+      'allocation',
+      'array-load',
+      'array-store',
+      'bounds-check',
+      'collection-op',
+      'string-op',
+      'string-temp',
+    ],
+    decisions: ['emitted', 'handle'],
+    meaning: 'with `--perf-fastpath=off` everything is a call of the reference runtime',
+  },
+  {
+    name: 'text.host-operation',
+    kinds: ['string-op'],
+    decisions: ['handle'],
+    meaning: 'the host does this operation on text',
+  },
+  {
+    name: 'text.iteration',
+    kinds: ['loop'],
+    decisions: ['released'],
+    meaning: 'text that an iteration makes is given back at its end',
+  },
+  {
+    name: 'text.kept-by-call',
+    kinds: ['loop'],
+    decisions: ['kept'],
+    meaning: 'a function that the loop calls may store text where it outlives the call',
+  },
+  {
+    name: 'text.loop-carried',
+    kinds: ['loop'],
+    decisions: ['kept'],
+    meaning: 'a variable of the loop holds text that an iteration made',
+  },
+  {
+    name: 'text.stored-outside',
+    kinds: ['loop'],
+    decisions: ['kept'],
+    meaning: 'text that an iteration makes is stored in a place that outlives it',
+  },
+  {
+    name: 'text.temporary',
+    kinds: ['string-temp'],
+    decisions: ['arena'],
+    meaning: 'new text, in the arena',
+  },
+  {
+    name: 'text.view',
+    kinds: ['string-op'],
+    decisions: ['direct'],
+    meaning: 'works on pointer and length, and copies nothing',
+  },
+];
+
+/** What is wrong with a remark's rule, kind and decision; `undefined` when the list has them. */
+export function ruleFault(remark: {
+  readonly rule: string;
+  readonly kind: SiteKind;
+  readonly decision: string;
+}): string | undefined {
+  const row = RULES.find((rule) => rule.name === remark.rule);
+  const what = `${remark.kind} ${remark.decision} [${remark.rule}]`;
+  if (row === undefined) return `${what}: no such rule in src/lower/rules.ts`;
+  if (!row.kinds.includes(remark.kind)) return `${what}: the rule is not for ${remark.kind}`;
+  if (!row.decisions.includes(remark.decision)) return `${what}: the rule has no such decision`;
+  return undefined;
+}
