@@ -39,14 +39,14 @@ const LIBRARY_OPS: Partial<Record<RuntimeOp, string>> = {
   'str.trim_end': 'text::trim_end',
   'str.starts_with': 'text::starts_with',
   'str.ends_with': 'text::ends_with',
-  'str.contains': 'text::contains',
-  'str.find': 'text::find',
-  'str.replace': 'text::replace',
+  'str.contains': 'search::contains',
+  'str.find': 'search::find',
+  'str.replace': 'search::replace',
   'str.repeat': 'text::repeat',
-  'str.to_upper': 'text::to_upper',
-  'str.to_lower': 'text::to_lower',
+  'str.to_upper': 'letters::to_upper',
+  'str.to_lower': 'letters::to_lower',
   'str.eq': 'text::eq',
-  'str.parse_i32': 'text::parse_i32',
+  'str.parse_i32': 'decimal::parse_i32',
 };
 
 function textOp(t: DirectFunction, value: ValueId, inst: RuntimeInst): readonly ValueId[] {
@@ -73,7 +73,7 @@ function textOp(t: DirectFunction, value: ValueId, inst: RuntimeInst): readonly 
     case 'str.from':
       return from(t, nth(inst.args, 0, inst.op));
     case 'str.from_utf8': {
-      const valid = only(library(t, 'text::is_utf8', lanes(0), [b.types.i32]), inst.op);
+      const valid = only(library(t, 'utf8::is_utf8', lanes(0), [b.types.i32]), inst.op);
       trapUnless(t, valid, 'invalid UTF-8');
       return library(t, 'text::copy', lanes(0), textLanes(t));
     }
@@ -131,13 +131,27 @@ function slice(
   return [pointer, b.binary('sub', hi, lo)];
 }
 
-/** Piece by piece: what was just made is at the arena's top and grows in place, so no piece is copied twice. */
+/** Room for all the parts is made once, behind the first of them where that can grow. */
 function concat(t: DirectFunction, parts: readonly (readonly ValueId[])[]): readonly ValueId[] {
-  const [first, ...rest] = parts;
+  const { b } = t;
+  const { types } = b;
+  const [first, second, ...others] = parts;
   if (first === undefined) throw new InternalError('str.concat of nothing');
-  let joined = first;
-  for (const part of rest) joined = library(t, 'text::append', [...joined, ...part], textLanes(t));
-  return joined;
+  if (second === undefined) return first;
+  if (others.length === 0) return library(t, 'text::append', [...first, ...second], textLanes(t));
+  const lengthOf = (part: readonly ValueId[]): ValueId => nth(part, 1, 'str.concat');
+  const rest = [second, ...others];
+  const more = rest
+    .map((part) => b.convert(types.i64, lengthOf(part)))
+    .reduce((sum, length) => b.binary('add', sum, length));
+  const start = only(library(t, 'text::lengthen', [...first, more], [types.u32]), 'str.concat');
+  let end = b.binary('add', start, b.convert(types.u32, lengthOf(first)));
+  for (const part of rest) {
+    const bytes = b.convert(types.u32, lengthOf(part));
+    library(t, 'text::copy_bytes', [end, nth(part, 0, 'str.concat'), bytes], []);
+    end = b.binary('add', end, bytes);
+  }
+  return [start, b.convert(types.i32, b.binary('sub', end, start))];
 }
 
 function from(t: DirectFunction, operand: ValueId): readonly ValueId[] {
@@ -155,9 +169,9 @@ function from(t: DirectFunction, operand: ValueId): readonly ValueId[] {
       return yes.map((lane, i) => b.select(condition, lane, nth(no, i, 'str.from')));
     }
     case 'char':
-      return library(t, 'text::from_char', lanes, textLanes(t));
+      return library(t, 'utf8::from_char', lanes, textLanes(t));
     case 'int': {
-      const name = type.signed ? 'text::from_i64' : 'text::from_u64';
+      const name = type.signed ? 'decimal::from_i64' : 'decimal::from_u64';
       const wide = b.convert(type.signed ? types.i64 : types.u64, only(lanes, 'str.from'));
       return library(t, name, [wide], textLanes(t));
     }
