@@ -219,7 +219,12 @@ describe('run', () => {
   it.each([
     [[good, 'mian'], 'pub fn mian', 'did you mean `main`?'],
     [[good, 'zzz'], 'has no `pub fn zzz`', 'it has `at`, `double`, `shout`, `time`, `main`'],
+    [[good, 'zzz'], 'has no `pub fn zzz`', 'only a `pub fn` can be called from outside'],
     [[good, 'at', '[1]'], '`at` takes 2 arguments, got 1', '`at(a: [i32], i: i32)`'],
+    [[good, 'main', '--interpret'], 'takes 0 arguments, got 1', 'options come before FUNCTION'],
+    [[good, 'at', '[1', '0'], 'must be `[i32]`, and `[1` is not', 'that is not JSON'],
+    [[good, 'at', '[1, "2"]', '0'], 'must be `[i32]`', 'element 1 is no `i32`'],
+    [[good, 'at', '@data', '0'], 'must be `[i32]`', 'only `[u8]` and `str` are read from a file'],
     [[good, 'at', '[1]', 'x'], 'argument `i` of `at` must be `i32`', 'write an integer'],
     [[good, 'time'], 'called the capability `clock.now`', 'instantiate it from JavaScript'],
     [[bad, 'f'], 'error[FZ', ''],
@@ -234,11 +239,16 @@ describe('run', () => {
   it('gives JSON', async () => {
     const { out } = await fzyc('run', '--json', good, 'double', '[0.5]');
     expect(JSON.parse(out)).toEqual({
+      ok: true,
       diagnostics: [],
       outcome: { kind: 'value' },
       writes: [[1]],
       printed: [],
     });
+    const trapped = JSON.parse((await fzyc('run', '--json', good, 'at', '[1]', '7')).out);
+    expect(trapped).toMatchObject({ ok: false, outcome: { trap: 'index out of bounds' } });
+    const misfit = JSON.parse((await fzyc('run', '--json', good, 'at', '[1]', 'x')).out);
+    expect(misfit).toMatchObject({ ok: false, diagnostics: [{ code: 'FZ0908' }] });
   });
 });
 
@@ -270,10 +280,18 @@ describe('test', () => {
     expect(code).toBe(0);
   });
 
+  it('says why nothing ran', async () => {
+    const misspelt = await fzyc('test', '--filter', 'pasess', good);
+    expect(misspelt.out).toContain("no test's title contains `pasess` (there are 3 tests)\n");
+    expect(misspelt.code).toBe(0);
+    const none = await fzyc('test', put('none-yet.fzy', 'fn f() -> i32 { 1 }'));
+    expect(none.out).toContain('no tests: a test is written `test "title" { … }`\n');
+  });
+
   it('fails with a program that does not compile', async () => {
     const { code, err, out } = await fzyc('test', bad);
     expect(err).toContain('error[FZ');
-    expect(out).toBe('0 passed, 0 failed\n');
+    expect(out).toBe('');
     expect(code).toBe(1);
   });
 

@@ -18,7 +18,7 @@ export function parseArguments(
     throw new FileError(
       'FZ0908',
       `\`${func}\` takes ${params.length} argument${params.length === 1 ? '' : 's'}, got ${texts.length}`,
-      [params.length === 0 ? `\`${func}()\`` : `\`${func}(${wanted})\``],
+      [`its signature is \`${func}(${wanted})\``, ...strayOption(texts)],
     );
   }
   return params.map((param, i) => {
@@ -34,6 +34,13 @@ export function parseArguments(
     }
     return value;
   });
+}
+
+/** What follows the function's name is arguments, options too: `-1` and `--x` are numbers and text. */
+function strayOption(texts: readonly string[]): readonly string[] {
+  const stray = texts.find((text) => /^--?[a-z]/i.test(text));
+  if (stray === undefined) return [];
+  return [`options come before FUNCTION: \`fzyc run ${stray} FILE FUNCTION …\``];
 }
 
 function parseArgument(func: string, param: AbiParam, text: string): HostValue {
@@ -59,11 +66,8 @@ function parseArgument(func: string, param: AbiParam, text: string): HostValue {
       if ([...text].length !== 1) throw wrong('write one character');
       return text;
     case 'slice':
-    case 'array': {
-      const value = parseElements(type, text);
-      if (value === undefined) throw wrong(elementsHelp(type));
-      return value;
-    }
+    case 'array':
+      return parseElements(type, text, wrong);
     default:
       throw wrong('it cannot be given on the command line');
   }
@@ -105,18 +109,28 @@ function parseNumber(name: NumberName, text: string): number | bigint | undefine
 function parseElements(
   type: AbiType & { kind: 'slice' | 'array' },
   text: string,
-): HostValue | undefined {
+  wrong: (help: string) => FileError,
+): HostValue {
   const { element } = type;
   const isBytes = element.kind === 'number' && element.name === 'u8';
-  if (isBytes && text.startsWith('@')) return new Uint8Array(readArgumentFile(text.slice(1)));
+  if (text.startsWith('@')) {
+    if (isBytes) return new Uint8Array(readArgumentFile(text.slice(1)));
+    throw wrong(`only \`[u8]\` and \`str\` are read from a file; ${elementsHelp(type)}`);
+  }
   let parsed: unknown;
   try {
     // JSON's numbers would lose the digits of 64-bit integers; their arrays hold nothing but integers.
     parsed = JSON.parse(isWide(element) ? text.replace(/[+-]?[0-9]+/g, '"$&"') : text);
   } catch {
-    return undefined;
+    throw wrong(`that is not JSON: ${elementsHelp(type)}`);
   }
-  return fromJson(type, parsed);
+  const value = fromJson(type, parsed);
+  if (value !== undefined) return value;
+  const misfit = Array.isArray(parsed)
+    ? parsed.findIndex((item) => fromJson(element, item) === undefined)
+    : -1;
+  if (misfit < 0) throw wrong(elementsHelp(type));
+  throw wrong(`element ${misfit} is no \`${typeText(element)}\`: ${elementsHelp(type)}`);
 }
 
 function fromJson(type: AbiType, value: unknown): HostValue | undefined {

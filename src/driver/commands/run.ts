@@ -41,9 +41,11 @@ export const execute: Execute = async (line, terminal) => {
       if (!json) terminal.out(`${text}\n`);
     },
   });
-  if (json) showJson({ diagnostics: jsonDiagnostics(finished), ...finished.call?.run }, terminal);
+  const run = finished.call?.run;
+  const ok = run?.outcome.kind === 'value';
+  if (json) showJson({ ok, diagnostics: jsonDiagnostics(finished), ...run }, terminal);
   else showResult(finished, terminal);
-  return finished.call?.run.outcome.kind === 'value' ? EXIT.ok : EXIT.errors;
+  return ok ? EXIT.ok : EXIT.errors;
 };
 
 async function readRequest(line: CommandLine): Promise<Request> {
@@ -91,8 +93,8 @@ function findFunction(program: Program, path: string, name: string): Callable {
     near !== undefined
       ? `did you mean \`${near}\`?`
       : known === ''
-        ? 'it has none'
-        : `it has ${known}`,
+        ? 'it has none: mark a function `pub fn` to call it from outside'
+        : `it has ${known}; only a \`pub fn\` can be called from outside`,
   ]);
 }
 

@@ -38,6 +38,8 @@ interface FileResult extends Omit<Loaded, 'program'> {
   /** The program compiled. */
   readonly ready: boolean;
   readonly tests: readonly TestResult[];
+  /** Tests that the filter left out. */
+  readonly skipped: number;
 }
 
 export const execute: Execute = async (line, terminal) => {
@@ -79,10 +81,19 @@ async function testAll(request: Request, files: FileHost, terminal: Terminal): P
     const diagnostics = results.flatMap(jsonDiagnostics);
     const rows = results.flatMap(({ path, tests: own }) => own.map((test) => ({ path, ...test })));
     showJson({ ok, passed, failed, diagnostics, tests: rows }, terminal);
-  } else {
+  } else if (tests.length > 0) {
     terminal.out(`${passed} passed, ${failed} failed\n`);
+  } else if (ok) {
+    terminal.out(`${nothingToRun(results, request.filter)}\n`);
   }
   return ok ? EXIT.ok : EXIT.errors;
+}
+
+/** Why no test ran, of programs that compile: a misspelt filter should not look like success. */
+function nothingToRun(results: readonly FileResult[], filter: string): string {
+  const skipped = results.reduce((sum, result) => sum + result.skipped, 0);
+  if (skipped === 0) return 'no tests: a test is written `test "title" { … }`';
+  return `no test's title contains \`${filter}\` (there ${skipped === 1 ? 'is 1 test' : `are ${skipped} tests`})`;
 }
 
 async function testFile(path: string, request: Request, files: FileHost): Promise<FileResult> {
@@ -93,10 +104,11 @@ async function testFile(path: string, request: Request, files: FileHost): Promis
     const titles = (program?.tests ?? []).map((title, index) => ({ title, index }));
     const chosen = titles.filter(({ title }) => title.includes(filter));
     const tests = chosen.map(({ title, index }) => runTest(program, title, index));
-    return { ...loaded, path, ready: program !== undefined, tests };
+    const skipped = titles.length - chosen.length;
+    return { ...loaded, path, ready: program !== undefined, tests, skipped };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    return { ...failedCheck(error), path, ready: false, tests: [] };
+    return { ...failedCheck(error), path, ready: false, tests: [], skipped: 0 };
   }
 }
 
