@@ -1,13 +1,21 @@
 /**
  * Builds dist/: the command with Chevrotain bundled in, Binaryen split (see split-binaryen.mjs), and the files that
  * `fzyc build` puts beside a module. Runs on `npm ci`.
+ *
+ * For a package (`npm pack`, `npm publish`, or `--packing`) the declarations of the library are added, and Binaryen
+ * must have been split: who installs the package has no other.
  */
 
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { splitBinaryen } from './split-binaryen.mjs';
 
+const packing =
+  process.argv.includes('--packing') ||
+  process.env.npm_command === 'pack' ||
+  process.env.npm_command === 'publish';
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Built beside and put in place at the end, so that a command running meanwhile finds a whole dist/.
 const dist = `${root}dist.${process.pid}`;
@@ -43,7 +51,20 @@ try {
   writeFileSync(`${dist}/binaryen.js`, glue);
   writeFileSync(`${dist}/binaryen.wasm`, wasm);
 } catch (error) {
+  if (packing) {
+    rmSync(dist, { recursive: true });
+    console.error(`build: a package needs Binaryen in two parts: ${error.message}`);
+    process.exit(1);
+  }
   console.warn(`build: Binaryen is loaded as shipped, which is slow: ${error.message}`);
+}
+
+if (packing) {
+  const { libraryTypes } = await import('./types.mjs');
+  for (const [path, text] of libraryTypes()) {
+    mkdirSync(dirname(`${dist}/types/${path}`), { recursive: true });
+    writeFileSync(`${dist}/types/${path}`, text);
+  }
 }
 
 const old = `${dist}.old`;
