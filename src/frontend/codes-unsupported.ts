@@ -80,35 +80,23 @@ Export a function with fixed types that calls it.`,
   {
     code: 'FZ0709',
     title: 'void as a type argument',
-    explanation: `\`Result<void, E>\` and the like would hold a value of a type that has none.
+    explanation: `\`void\` may stand for what a variant of an enum holds, as in \`Result<void, str>\`, whose \`Ok()\` holds nothing. It cannot be what is stored in a collection, a struct, a tuple or an array: there are no values of it.
 
 \`\`\`fzy
-fn f() -> Result<void, str> { … }
+fn f(x: List<void>) { … }
 \`\`\`
 
-Use \`bool\` in its place, or an enum of your own.`,
+Use \`bool\`, or only the number of elements.`,
   },
   {
     code: 'FZ0711',
-    title: 'constant in a generic impl',
-    explanation: `It would have one value for each type argument.
+    title: 'constant depends on a type parameter',
+    explanation: `A constant of a generic \`impl\` is one constant for all type arguments, so neither its type nor its value can depend on them.
 
 \`\`\`fzy
-impl<T: Num> Pair<T> { const SIZE: i32 = 2 }
+impl<T> Bag<T> { const EMPTY: List<T> = List::new() }
 \`\`\`
 
-Declare it outside of the \`impl\`.`,
-  },
-  {
-    code: 'FZ0712',
-    title: 'reference to an import',
-    explanation: `An \`extern fn\` can be called, and not be used as a value.
-
-\`\`\`fzy
-extern "env" fn now() -> f64
-let clock = now
-\`\`\`
-
-Write a function that calls it, and refer to that.`,
+Write a function of the \`impl\`: \`fn empty() -> List<T> { List::new() }\`.`,
   },
 ];

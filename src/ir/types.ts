@@ -282,7 +282,10 @@ export class TypeStore {
     return result;
   }
 
-  /** The variants of an instance, in declaration order, with the type arguments put in. */
+  /**
+   * The variants of an instance, in declaration order, with the type arguments put in. A payload part that
+   * becomes `void` holds nothing and is left out: `Ok` of a `Result<void, E>` is a bare variant.
+   */
   variants(type: EnumType): readonly Variant[] {
     const cached = this.variantCache.get(type);
     if (cached !== undefined) return cached;
@@ -292,7 +295,10 @@ export class TypeStore {
     const result =
       map.size === 0
         ? variants
-        : variants.map((v) => ({ ...v, payload: v.payload.map((t) => this.substitute(t, map)) }));
+        : variants.map((v) => ({
+            ...v,
+            payload: v.payload.map((t) => this.substitute(t, map)).filter((t) => t.kind !== 'void'),
+          }));
     this.variantCache.set(type, result);
     return result;
   }

@@ -13,6 +13,7 @@ import { requireWritable } from './places.ts';
 import { parameterMap } from './type-arguments.ts';
 import { valueExpr } from './value-exprs.ts';
 import { resolveValue, type ValueRef } from './values.ts';
+import { laterVoidPayload } from './void-arguments.ts';
 import { ANY, hint, must, type Want, wantedType } from './want.ts';
 
 /** What a call passes to; `span` is where the parameter was declared. */
@@ -249,21 +250,67 @@ function makeVariant(
   want: Want,
 ): TypedExpr {
   hintResult(b, ref.type, want);
-  const variant = b.program.variantsOf(ref.type)[ref.index];
-  const slots: ParamSlot[] = (variant?.payload ?? []).map((type, i) => ({
+  const payload = b.program.payloadOf(ref.type, ref.index);
+  b.later(() => {
+    const type = b.infer.zonk(ref.type);
+    if (type.kind === 'enum') laterVoidPayload(b.program, type, span);
+  });
+  // `Dot()` of a variant without payload, `Ok()` of one with nothing in it.
+  if (args.length === 0 && payload.every((part) => b.resolve(part).kind === 'void')) {
+    return b.track({ kind: 'enum', type: ref.type, variant: ref.index, args: [], span });
+  }
+  const slots: ParamSlot[] = payload.map((type, i) => ({
     name: `${i}`,
     type,
     mut: false,
     span: undefined,
   }));
-  if (slots.length === 0 && args.length === 0) {
-    // `Dot()` of a variant without payload.
-    return b.track({ kind: 'enum', type: ref.type, variant: ref.index, args: [], span });
-  }
   const typed = checkArgs(b, `variant \`${ref.name}\``, slots, args, span);
   if (typed === undefined) return b.error(span);
   const values = typed.map((a) => (a.mut ? a.place : a.value));
-  return b.track({ kind: 'enum', type: ref.type, variant: ref.index, args: values, span });
+  const stored = values.filter((_, i) => b.resolve(payload[i] ?? b.types.error).kind !== 'void');
+  const made = b.track({
+    kind: 'enum' as const,
+    type: ref.type,
+    variant: ref.index,
+    args: stored,
+    span,
+  });
+  return values.length === stored.length ? made : afterVoid(b, values, stored, made);
+}
+
+/** `Ok(f())` where `f` gives nothing: the call, and then the variant. */
+function afterVoid(
+  b: Body,
+  values: readonly TypedExpr[],
+  stored: readonly TypedExpr[],
+  made: TypedExpr,
+): TypedExpr {
+  const effects = values.filter((value) => !stored.includes(value) && !isUnit(value));
+  const [effect] = effects;
+  if (effect === undefined) return made;
+  if (values.length > 1) {
+    b.diagnostics.error(
+      'FZ0224',
+      effect.span,
+      'this gives no value for the payload',
+      'of type `void`',
+      ['call it before, and write `()` here'],
+    );
+  }
+  const { type, span } = made;
+  const statements = effects.map((value) => ({ kind: 'expr' as const, value, span: value.span }));
+  const block = b.track({ statements, result: made, type, span });
+  return b.track({ kind: 'block', block, type, span });
+}
+
+/** `()`. */
+function isUnit(value: TypedExpr): boolean {
+  return (
+    value.kind === 'block' &&
+    value.block.statements.length === 0 &&
+    value.block.result === undefined
+  );
 }
 
 /** Calls a value of function type. */

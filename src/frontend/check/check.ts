@@ -6,7 +6,7 @@
  */
 
 import type { ConstEvaluator, FrontendInput } from '../contract.ts';
-import type { FunctionDecl, TypedProgram } from '../typed-ast.ts';
+import type { TypedProgram } from '../typed-ast.ts';
 import { collectFile } from './collect.ts';
 import { ensureConst } from './constants.ts';
 import { declareTypes } from './declare-types.ts';
@@ -44,7 +44,7 @@ function checkItems(program: Program): void {
 }
 
 function result(program: Program): TypedProgram {
-  const functions: FunctionDecl[] = [];
+  const functions = [...program.externWrappers.values()];
   const fromLibrary = program.input.root.library;
   for (const symbol of program.functions) {
     const { decl } = symbol;

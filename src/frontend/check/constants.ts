@@ -1,10 +1,11 @@
 /** Constants: their types, and their values on demand. */
 
 import type { Constant } from '../../ir/instructions.ts';
-import type { Type } from '../../ir/types.ts';
+import type { ParameterType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { Expr } from '../ast.ts';
 import type { ConstContext } from '../contract.ts';
+import { visitExpr } from '../flow/visit.ts';
 import type { ConstDecl, TypedExpr } from '../typed-ast.ts';
 import { Body } from './body.ts';
 import { checkExpr } from './expressions.ts';
@@ -13,6 +14,7 @@ import { ensureChecked } from './functions.ts';
 import type { Program } from './program.ts';
 import { resolveType, type TypeContext } from './resolve-type.ts';
 import type { ConstSymbol } from './symbols.ts';
+import { mentions } from './type-arguments.ts';
 import { ANY, must } from './want.ts';
 
 /** Checks an expression that stands outside of functions. */
@@ -66,6 +68,7 @@ function constType(program: Program, symbol: ConstSymbol): Type {
   symbol.checked = 'done';
   symbol.init = init;
   if (program.errorCount() > before) symbol.failed = true;
+  rejectParameters(program, symbol, init);
   if (init.type.kind === 'slice' || init.type.kind === 'void' || init.type.kind === 'never') {
     program.diagnostics.error(
       'FZ0503',
@@ -102,8 +105,31 @@ export function checkConst(program: Program, symbol: ConstSymbol): TypedExpr | u
     checkConstantExpr(constContext(program, symbol), node.value, decl.type, reason),
   );
   if (program.errorCount() > errors) symbol.failed = true;
+  if (symbol.init !== undefined) rejectParameters(program, symbol, symbol.init);
   symbol.checked = 'done';
   return symbol.init;
+}
+
+/** A constant of a generic `impl` is one constant: nothing in it may differ from type to type. */
+function rejectParameters(program: Program, symbol: ConstSymbol, init: TypedExpr): void {
+  const parameters = symbol.owner?.generics ?? [];
+  if (parameters.length === 0 || symbol.failed) return;
+  let found: ParameterType | undefined;
+  visitExpr(init, {
+    expr: (e) => {
+      const types = e.kind === 'call' || e.kind === 'function' ? [e.type, ...e.typeArgs] : [e.type];
+      found ??= parameters.find((p) => types.some((t) => mentions(t, p)));
+    },
+  });
+  if (found === undefined) return;
+  symbol.failed = true;
+  program.diagnostics.error(
+    'FZ0711',
+    symbol.node.value.span,
+    `constant \`${symbol.node.name.text}\` depends on type parameter \`${found.name}\``,
+    `there would be one for each \`${found.name}\``,
+    ['make it a function of the `impl`, without parameters'],
+  );
 }
 
 /** Evaluates a constant now if that has not happened; false when it has errors or is cyclic. */
@@ -160,7 +186,8 @@ export function evaluateExpr(program: Program, expr: TypedExpr): Constant | unde
   const context: ConstContext = {
     ensureChecked: (func) => {
       const symbol = program.symbolOfFunction.get(func);
-      return symbol !== undefined && ensureChecked(program, symbol);
+      // What has no symbol was made by the checker, body and all.
+      return symbol === undefined ? func.body !== undefined : ensureChecked(program, symbol);
     },
     ensureConst: (decl) => {
       const symbol = program.symbolOfConst.get(decl);

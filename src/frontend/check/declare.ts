@@ -18,7 +18,7 @@ import type {
   Module,
   StructSymbol,
 } from './symbols.ts';
-import { parameterMap } from './type-arguments.ts';
+import { mentions, parameterMap } from './type-arguments.ts';
 
 /** Resolves the types of a struct's fields now if that has not happened. */
 export function ensureFields(program: Program, symbol: StructSymbol): void {
@@ -197,39 +197,9 @@ function registerImpl(program: Program, module: Module, item: ImplItem): void {
         evaluated: 'new',
         failed: false,
       };
-      if (parameters.length > 0) {
-        diagnostics.error(
-          'FZ0711',
-          inner.name.span,
-          'a constant in a generic `impl` is not supported yet',
-          'it would have one value per type',
-          ['make it a constant outside of the `impl`, or a function without parameters'],
-        );
-        symbol.failed = true;
-      } else {
-        program.consts.push(symbol);
-      }
+      program.consts.push(symbol);
       addMember(program, target.origin, symbol);
     }
-  }
-}
-
-function mentions(type: Type, parameter: Type): boolean {
-  if (type === parameter) return true;
-  switch (type.kind) {
-    case 'struct':
-    case 'enum':
-      return type.args.some((t) => mentions(t, parameter));
-    case 'array':
-    case 'list':
-    case 'set':
-      return mentions(type.element, parameter);
-    case 'map':
-      return mentions(type.key, parameter) || mentions(type.value, parameter);
-    case 'tuple':
-      return type.elements.some((t) => mentions(t, parameter));
-    default:
-      return false;
   }
 }
 

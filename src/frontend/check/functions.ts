@@ -116,6 +116,39 @@ export function externDecl(program: Program, symbol: ExternSymbol): ExternDecl {
   return decl;
 }
 
+/** A function that only calls the import: what a reference to the import refers to. */
+export function externWrapper(program: Program, callee: ExternDecl): FunctionDecl {
+  const known = program.externWrappers.get(callee);
+  if (known !== undefined) return known;
+  const { span, params, result: type } = callee;
+  const args = params.map((local) => ({
+    mut: false as const,
+    value: { kind: 'local' as const, local, type: local.type, span },
+  }));
+  const wrapper: FunctionDecl = {
+    kind: 'function',
+    name: program.unique(`${callee.name}#reference`),
+    shortName: callee.field,
+    generics: [],
+    params,
+    result: type,
+    attributes: [],
+    doc: '',
+    exported: false,
+    library: false,
+    span,
+    nameSpan: span,
+    body: {
+      statements: [],
+      result: { kind: 'call', callee, typeArgs: [], args, type, span },
+      type,
+      span,
+    },
+  };
+  program.externWrappers.set(callee, wrapper);
+  return wrapper;
+}
+
 function resolveParams(
   context: TypeContext,
   params: readonly Param[],

@@ -141,6 +141,12 @@ export class Infer {
     return this.variableOf(this.resolve(type))?.kind;
   }
 
+  /** Puts `standIn` where nothing is known and nobody needs to know. */
+  dismiss(type: Type, standIn: Type): void {
+    const variable = this.variableOf(this.resolve(type));
+    if (variable !== undefined) this.set(variable, standIn);
+  }
+
   isOpen(type: Type): boolean {
     return this.pool.isOpen(type);
   }

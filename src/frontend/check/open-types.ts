@@ -13,9 +13,10 @@ export function openArguments(
   b: Body,
   parameters: readonly ParameterType[],
   span: Span,
+  mayBeVoid = false,
 ): readonly Type[] {
   const args = parameters.map((p) => b.infer.fresh('any', span, p.name));
-  requireBounds(b, parameters, args, span);
+  requireBounds(b, parameters, args, span, mayBeVoid);
   return args;
 }
 
@@ -25,14 +26,16 @@ export function requireBounds(
   parameters: readonly ParameterType[],
   args: readonly Type[],
   span: Span,
+  mayBeVoid: boolean,
 ): void {
   if (parameters.length === 0) return;
   b.later(() => {
     // What an unknown result would have been says nothing about its parts.
     if (b.hasUnknownSignature()) return;
     parameters.forEach((parameter, i) => {
-      const arg = args[i];
-      if (arg !== undefined) reportMissingBound(b.program, parameter, b.infer.zonk(arg), span);
+      const arg = args[i] === undefined ? undefined : b.infer.zonk(args[i]);
+      const isVoid = mayBeVoid && arg?.kind === 'void' && parameter.bounds.length === 0;
+      if (arg !== undefined && !isVoid) reportMissingBound(b.program, parameter, arg, span);
     });
   });
 }
@@ -44,13 +47,15 @@ export function explicitArguments(
   parameters: readonly ParameterType[],
   name: string,
   span: Span,
+  mayBeVoid = false,
 ): readonly Type[] | undefined {
   if (nodes.length !== parameters.length) {
     reportArgumentCount(b.program, { span, typeArgs: nodes }, name, parameters.length);
     return undefined;
   }
-  const args = nodes.map((n) => resolveType(b.typeContext, n, 'argument'));
-  requireBounds(b, parameters, args, span);
+  const use = mayBeVoid ? 'enum argument' : 'argument';
+  const args = nodes.map((n) => resolveType(b.typeContext, n, use));
+  requireBounds(b, parameters, args, span, mayBeVoid);
   return args.some((a) => a.kind === 'error') ? undefined : args;
 }
 
@@ -65,10 +70,11 @@ export function openInstance(
   const span = at?.span ?? path.span;
   const nodes = path.typeArgsAt === segment ? path.typeArgs : [];
   const parameters = target.kind === 'type' ? target.parameters : target.origin.parameters;
+  const mayBeVoid = target.kind === 'enum';
   const args =
     nodes.length === 0
-      ? openArguments(b, parameters, span)
-      : explicitArguments(b, nodes, parameters, at?.text ?? '', span);
+      ? openArguments(b, parameters, span, mayBeVoid)
+      : explicitArguments(b, nodes, parameters, at?.text ?? '', span, mayBeVoid);
   if (args === undefined) return b.types.error;
   if (target.kind === 'struct') return b.types.struct(target.origin, args);
   if (target.kind === 'enum') return b.types.enum(target.origin, args);

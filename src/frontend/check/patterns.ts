@@ -148,7 +148,8 @@ function pathPattern(b: Body, pattern: Of<'path'>, type: Type): TypedPattern {
 function refPattern(b: Body, ref: ValueRef, type: Type, span: Span): TypedPattern {
   if (ref.kind === 'variant') {
     if (!matchesType(b, ref.type, type, span)) return wildcard(b.types.error, span);
-    const payload = b.program.variantsOf(ref.type)[ref.index]?.payload.length ?? 0;
+    const parts = b.program.payloadOf(ref.type, ref.index);
+    const payload = parts.filter((part) => b.resolve(part).kind !== 'void').length;
     if (payload > 0) reportPayload(b, ref.name, payload, 0, span);
     return b.track({ kind: 'variant', type: ref.type, variant: ref.index, args: [], span });
   }
@@ -185,14 +186,20 @@ function variantPattern(
     return asError();
   }
   if (!matchesType(b, ref.type, type, pattern.span)) return asError();
-  const payload = b.program.variantsOf(ref.type)[ref.index]?.payload ?? [];
-  if (payload.length !== pattern.args.length) {
+  const payload = b.program.payloadOf(ref.type, ref.index);
+  const isVoid = payload.map((part) => b.resolve(part).kind === 'void');
+  const empty = pattern.args.length === 0 && !isVoid.includes(false);
+  if (payload.length !== pattern.args.length && !empty) {
     reportPayload(b, ref.name, payload.length, pattern.args.length, pattern.span);
     return asError();
   }
-  const args = pattern.args.map((arg, i) =>
-    checkPattern(b, arg, payload[i] ?? b.types.error, bindings),
-  );
+  const args = pattern.args.flatMap((arg, i) => {
+    if (isVoid[i] !== true) return [checkPattern(b, arg, payload[i] ?? b.types.error, bindings)];
+    if (arg.kind !== 'wildcard' && !(arg.kind === 'tuple' && arg.elements.length === 0)) {
+      reportVoidPattern(b, ref.name, arg.span);
+    }
+    return [];
+  });
   return b.track({
     kind: 'variant',
     type: ref.type,
@@ -200,6 +207,17 @@ function variantPattern(
     args,
     span: pattern.span,
   });
+}
+
+/** There is nothing to bind or compare in a payload of type `void`. */
+function reportVoidPattern(b: Body, name: string, span: Span): void {
+  b.diagnostics.error(
+    'FZ0224',
+    span,
+    `the payload of \`${name}\` is \`void\` here`,
+    'nothing to match',
+    [`write \`${name}\`, \`${name}()\` or \`${name}(_)\``],
+  );
 }
 
 function matchesType(b: Body, found: EnumType, type: Type, span: Span): boolean {

@@ -12,7 +12,7 @@ import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { SourceFile, Span } from '../../report/source.ts';
 import type { SourceUnit } from '../ast.ts';
 import type { ConstEvaluator, FrontendInput } from '../contract.ts';
-import type { ConstDecl, FunctionDecl } from '../typed-ast.ts';
+import type { ConstDecl, ExternDecl, FunctionDecl } from '../typed-ast.ts';
 import type { PartSource } from './bounds.ts';
 import { ensureFields, ensureVariants } from './declare.ts';
 import { VariablePool } from './infer.ts';
@@ -27,6 +27,7 @@ import type {
   StaticSymbol,
   StructSymbol,
 } from './symbols.ts';
+import { parameterMap } from './type-arguments.ts';
 
 /** Text to tree; injected so that the checker can be tested on trees alone. */
 export type Parse = (file: SourceFile, diagnostics: Diagnostics) => SourceUnit;
@@ -72,6 +73,8 @@ export class Program implements PartSource {
   readonly cyclic = new Set<StructOrigin | EnumOrigin>();
   readonly symbolOfFunction = new Map<FunctionDecl, FnSymbol>();
   readonly symbolOfConst = new Map<ConstDecl, ConstSymbol>();
+  /** The functions that references to imports refer to. */
+  readonly externWrappers = new Map<ExternDecl, FunctionDecl>();
   /** Checks of types that need every declaration; run when all bodies are done. */
   readonly later: (() => void)[] = [];
   /** Functions and constants that checked code mentions. */
@@ -188,6 +191,14 @@ export class Program implements PartSource {
     const symbol = this.symbolOfOrigin.get(type.origin);
     if (symbol?.kind === 'struct') ensureFields(this, symbol);
     return type.origin.fields === undefined ? [] : this.types.fields(type);
+  }
+
+  /** What a variant's payload is declared to be, `void` parts included. */
+  payloadOf(type: EnumType, variant: number): readonly Type[] {
+    this.variantsOf(type);
+    const declared = type.origin.variants?.[variant]?.payload ?? [];
+    const map = parameterMap(type.origin.parameters, type.args);
+    return declared.map((part) => this.types.substitute(part, map));
   }
 
   variantsOf(type: EnumType): ReturnType<TypeStore['variants']> {

@@ -10,6 +10,7 @@ import type { Program } from './program.ts';
 import type { AliasSymbol, Module, Target, TypeScope } from './symbols.ts';
 import { describeSymbol } from './symbols.ts';
 import { checkBounds, checkKey, parameterMap, reportArgumentCount } from './type-arguments.ts';
+import { laterVoidPayload, reportVoidArgument, storesVoid } from './void-arguments.ts';
 
 /** Where names in a type are looked up. */
 export interface TypeContext {
@@ -29,7 +30,8 @@ export type TypeUse =
   | 'static'
   | 'constant'
   | 'part'
-  | 'argument';
+  | 'argument'
+  | 'enum argument';
 
 const USE_WORDS: Readonly<Record<TypeUse, string>> = {
   parameter: 'a parameter',
@@ -40,6 +42,7 @@ const USE_WORDS: Readonly<Record<TypeUse, string>> = {
   constant: 'a constant',
   part: 'part of another type',
   argument: 'a type argument',
+  'enum argument': 'a type argument',
 };
 
 const PRIMITIVES = new Set([
@@ -96,15 +99,9 @@ export function resolveType(context: TypeContext, node: TypeNode, use: TypeUse):
     reportSlice(context.program, node.span, type, use);
     return context.program.types.error;
   }
-  if (type.kind === 'void' && use !== 'result') {
+  if (type.kind === 'void' && use !== 'result' && use !== 'enum argument') {
     if (use === 'argument') {
-      context.program.diagnostics.error(
-        'FZ0709',
-        node.span,
-        '`void` as a type argument is not supported yet',
-        'there are no values of this type',
-        ['use `bool` in its place, or an enum of your own'],
-      );
+      reportVoidArgument(context.program, node.span);
     } else {
       context.program.diagnostics.error(
         'FZ0224',
@@ -234,17 +231,26 @@ function instantiateTarget(context: TypeContext, target: Target, path: Path, use
   switch (target.kind) {
     case 'struct':
     case 'enum': {
-      const args = typeArguments(context, path, name, target.origin.parameters);
+      const isEnum = target.kind === 'enum';
+      const args = typeArguments(context, path, name, target.origin.parameters, isEnum);
       if (args === undefined) return program.types.error;
+      if (isEnum) laterVoidPayload(program, program.types.enum(target.origin, args), path.span);
       return target.kind === 'struct'
         ? program.types.struct(target.origin, args)
         : program.types.enum(target.origin, args);
     }
     case 'type': {
-      const args = typeArguments(context, path, name, target.parameters);
+      const args = typeArguments(context, path, name, target.parameters, true);
       const aliased = resolveAlias(program, target, use);
       if (args === undefined || aliased.kind === 'error') return program.types.error;
-      return program.types.substitute(aliased, parameterMap(target.parameters, args));
+      const type = program.types.substitute(aliased, parameterMap(target.parameters, args));
+      if (!args.some((a) => a.kind === 'void')) return type;
+      if (type.kind !== 'enum' || storesVoid(type)) {
+        reportVoidArgument(program, path.span);
+        return program.types.error;
+      }
+      laterVoidPayload(program, type, path.span);
+      return type;
     }
     default: {
       program.diagnostics.error(
@@ -328,13 +334,15 @@ function typeArguments(
   path: Path,
   name: string,
   parameters: readonly ParameterType[],
+  mayBeVoid: boolean,
 ): readonly Type[] | undefined {
   const { program } = context;
   if (path.typeArgs.length !== parameters.length) {
     reportArgumentCount(program, path, name, parameters.length);
     return undefined;
   }
-  const args = path.typeArgs.map((a) => resolveType(context, a, 'argument'));
+  const use = mayBeVoid ? 'enum argument' : 'argument';
+  const args = path.typeArgs.map((a) => resolveType(context, a, use));
   if (args.some((a) => a.kind === 'error')) return undefined;
   checkBounds(
     program,

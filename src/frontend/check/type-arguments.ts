@@ -102,3 +102,28 @@ export function reportArgumentCount(
       : [],
   );
 }
+
+/** Whether a type is made of `parameter`. */
+export function mentions(type: Type, parameter: Type): boolean {
+  if (type === parameter) return true;
+  switch (type.kind) {
+    case 'struct':
+    case 'enum':
+      return type.args.some((t) => mentions(t, parameter));
+    case 'array':
+    case 'slice':
+    case 'list':
+    case 'set':
+      return mentions(type.element, parameter);
+    case 'map':
+      return mentions(type.key, parameter) || mentions(type.value, parameter);
+    case 'tuple':
+      return type.elements.some((t) => mentions(t, parameter));
+    case 'function':
+      return (
+        mentions(type.result, parameter) || type.params.some((p) => mentions(p.type, parameter))
+      );
+    default:
+      return false;
+  }
+}

@@ -1,11 +1,12 @@
 /** Names as expressions, when they are not called. */
 
+import type { Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { Path } from '../ast.ts';
-import type { TypedExpr } from '../typed-ast.ts';
+import type { FunctionDecl, TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { builtinConstant } from './builtin-constants.ts';
-import type { FunctionUse } from './function-use.ts';
+import { externWrapper } from './functions.ts';
 import { parameterMap } from './type-arguments.ts';
 import { resolveValue, type ValueRef } from './values.ts';
 import { type Want, wantedType } from './want.ts';
@@ -30,18 +31,11 @@ export function valueExpr(b: Body, ref: ValueRef, span: Span, want: Want): Typed
     case 'constant':
       return builtinConstant(ref.namespace, ref.name)?.(b, span, want) ?? b.error(span);
     case 'function':
-      return functionValue(b, ref, span, want);
+      return functionValue(b, ref.decl, ref.typeArgs, span, want);
     case 'variant':
       return bareVariant(b, ref, span);
     case 'extern':
-      b.diagnostics.error(
-        'FZ0712',
-        span,
-        `a reference to \`extern fn ${ref.decl.field}\` is not supported yet`,
-        'an import can only be called',
-        ['wrap it into a function of your own'],
-      );
-      return b.error(span);
+      return functionValue(b, externWrapper(b.program, ref.decl), [], span, want);
     case 'builtin':
       b.diagnostics.error(
         'FZ0110',
@@ -54,9 +48,14 @@ export function valueExpr(b: Body, ref: ValueRef, span: Span, want: Want): Typed
   }
 }
 
-function functionValue(b: Body, ref: FunctionUse, span: Span, want: Want): TypedExpr {
-  const { decl } = ref;
-  const map = parameterMap(decl.generics, ref.typeArgs);
+function functionValue(
+  b: Body,
+  decl: FunctionDecl,
+  typeArgs: readonly Type[],
+  span: Span,
+  want: Want,
+): TypedExpr {
+  const map = parameterMap(decl.generics, typeArgs);
   const type = b.types.function(
     decl.params.map((p) => ({ type: b.types.substitute(p.type, map), mut: p.mut })),
     b.types.substitute(decl.result, map),
@@ -66,7 +65,7 @@ function functionValue(b: Body, ref: FunctionUse, span: Span, want: Want): Typed
   return b.track({
     kind: 'function',
     func: decl,
-    typeArgs: b.trackTypes(ref.typeArgs),
+    typeArgs: b.trackTypes(typeArgs),
     type,
     span,
   });

@@ -257,7 +257,11 @@ function typeMember(
         reportNotFound(b, typeName, name, [...variants, ...(members?.keys() ?? [])]);
         return undefined;
       }
-      if (member.kind === 'const') return constValue(b, member);
+      if (member.kind === 'const') {
+        // It is the same for all type arguments: those that nothing says matter to nobody.
+        for (const arg of type.args) b.infer.dismiss(arg, b.types.error);
+        return constValue(b, member);
+      }
       const explicit = path.typeArgsAt === path.segments.length - 1 ? path.typeArgs : [];
       return functionUse(b, member, type, explicit, name.span);
     }
@@ -323,9 +327,9 @@ function variantValue(b: Body, of: EnumSymbol, index: number, span: Span, path: 
   const name = path.segments.at(-1)?.text ?? '';
   const args =
     nodes.length > 0 && path.typeArgsAt === path.segments.length - 1
-      ? (explicitArguments(b, nodes, of.origin.parameters, name, span) ??
-        openArguments(b, of.origin.parameters, span))
-      : openArguments(b, of.origin.parameters, span);
+      ? (explicitArguments(b, nodes, of.origin.parameters, name, span, true) ??
+        openArguments(b, of.origin.parameters, span, true))
+      : openArguments(b, of.origin.parameters, span, true);
   return { kind: 'variant', type: b.types.enum(of.origin, args), index, name };
 }
 
