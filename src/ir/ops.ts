@@ -107,7 +107,7 @@ export type Effect = 'pure' | 'allocates' | 'reads' | 'writes' | 'output';
 interface RuntimeRow {
   /**
    * Types of the arguments and result in terms of the type variables `T`, `K` and `V`. `List<T>` and the
-   * like bind the variables; `num` is any scalar or `str`; a last `...str` repeats.
+   * like bind the variables; `num` is any scalar or `str`, `bytes` is `str` or `[u8]`; a last `...str` repeats.
    */
   readonly args: readonly string[];
   readonly result: string;
@@ -516,6 +516,29 @@ export const RUNTIME_OPS = {
     traps: [],
     summary:
       'changes with every push, pop, insert of a new key, remove and clear; not with set or a replaced value',
+  },
+
+  // What lowerings of direct mode make: no program says it, and the reference runtime never sees it.
+  'text.pointer': {
+    args: ['bytes'],
+    result: 'u32',
+    effect: 'pure',
+    traps: [],
+    summary: 'the address of the first byte of a text or of a slice of bytes',
+  },
+  'text.view': {
+    args: ['u32', 'i32'],
+    result: 'str',
+    effect: 'pure',
+    traps: [],
+    summary: 'the text at an address, with its length; its bytes never change again',
+  },
+  'arena.release': {
+    args: ['u32'],
+    result: 'void',
+    effect: 'writes',
+    traps: [],
+    summary: 'takes back what the arena gave since its top was here',
   },
 
   print: {

@@ -18,6 +18,8 @@ function matches(pattern: string, type: Type, bindings: Bindings): boolean {
     }
     case 'num':
       return isScalar(type) || type.kind === 'str';
+    case 'bytes':
+      return type.kind === 'str' || type.text === '[u8]';
     case 'collection':
       return isCollection(type);
     case 'Map<K, V>':

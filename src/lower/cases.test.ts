@@ -86,6 +86,7 @@ function run(passName: string, given: Case): Case {
     sources: new SourceSet(),
     diagnostics,
     library: () => parse(given.library ?? '', types),
+    catchUp: () => {},
     remark: (remark) => remarks.push(remark),
   };
   runPass(pass, context);

@@ -26,6 +26,8 @@ export interface PassContext {
   readonly diagnostics: Diagnostics;
   /** High IR of the runtime library (Fzy sources), built on first use. */
   readonly library: () => Module;
+  /** Puts a function that joins the module late through what all others have been through. */
+  readonly catchUp: (func: Func) => void;
   readonly remark: (remark: Remark) => void;
 }
 

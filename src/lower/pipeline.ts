@@ -10,6 +10,7 @@ import { convertDirect } from './passes/convert-direct.ts';
 import { convertReference } from './passes/convert-reference.ts';
 import { deadCode } from './passes/dead-code.ts';
 import { fold } from './passes/fold.ts';
+import { linkLibrary } from './passes/link-library.ts';
 import { lowerMatches } from './passes/lower-matches.ts';
 import { releaseTemporaries } from './passes/release-temporaries.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
@@ -21,23 +22,47 @@ interface Step {
   readonly when?: (options: LowerOptions) => boolean;
 }
 
+interface Phase {
+  readonly name: string;
+  readonly steps: readonly Step[];
+}
+
 const optimising = (options: LowerOptions): boolean => options.level >= 1;
 const direct = (options: LowerOptions): boolean => options.fastPath !== 'off';
 
-const STEPS: readonly Step[] = [
-  { pass: simplifyCfg, when: optimising },
-  // After blocks were merged: more definitions are then seen before their uses.
-  { pass: fold, when: optimising },
-  { pass: deadCode, when: optimising },
-  // Before matches become branches: a switch on text compares, and allocates nothing.
-  { pass: releaseTemporaries, when: direct },
-  { pass: lowerMatches },
-  { pass: convertReference, when: (options) => !direct(options) },
-  { pass: convertDirect, when: direct },
+/** A pass may stand in several places. */
+const PHASES: readonly Phase[] = [
+  {
+    name: 'the program, in high IR',
+    steps: [
+      { pass: simplifyCfg, when: optimising },
+      // After blocks were merged: more definitions are then seen before their uses.
+      { pass: fold, when: optimising },
+      { pass: deadCode, when: optimising },
+      // While text is made by single operations.
+      { pass: releaseTemporaries, when: direct },
+    ],
+  },
+  {
+    name: 'the library joins',
+    steps: [{ pass: linkLibrary, when: direct }],
+  },
+  {
+    name: 'machine values and memory',
+    steps: [
+      { pass: lowerMatches },
+      // Matches on text have become comparisons of text.
+      { pass: linkLibrary, when: direct },
+      { pass: convertReference, when: (options) => !direct(options) },
+      { pass: convertDirect, when: direct },
+    ],
+  },
 ];
 
-/** Every pass, in the order in which they run; `fzyc passes` lists them. */
-export const PASSES: readonly Pass[] = STEPS.map((step) => step.pass);
+const STEPS: readonly Step[] = PHASES.flatMap((phase) => phase.steps);
+
+/** Every pass once, in the order in which they run first; `fzyc passes` lists them. */
+export const PASSES: readonly Pass[] = [...new Set(STEPS.map((step) => step.pass))];
 
 export interface LowerInput {
   readonly sources: SourceSet;
@@ -79,16 +104,22 @@ export function lower(
     sources: input.sources,
     diagnostics: input.diagnostics,
     library: once(input.library),
-    remark: (remark) => remarks.push(remark),
+    // What was decided in the library's code says nothing about the program.
+    remark: (remark) => {
+      if (input.sources.file(remark.site.span.file)?.library !== true) remarks.push(remark);
+    },
+    catchUp: (func) => {
+      for (const { run } of done) if (run.on === 'function') run.apply(func, context);
+    },
   };
-  const done = new Set<string>();
+  const done: Pass[] = [];
   for (const { pass, when } of STEPS) {
     if (when !== undefined && !when(options)) continue;
     if (options.disabled.has(pass.name)) continue;
-    const missing = pass.after.find((name) => !done.has(name));
+    const missing = pass.after.find((name) => !done.some((p) => p.name === name));
     if (missing !== undefined) throw new InternalError(`${pass.name} must run after ${missing}`);
     runPass(pass, context);
-    done.add(pass.name);
+    done.push(pass);
     if (input.verify === true) verifyAfter(pass, module);
     input.onPass?.(pass, module);
   }

@@ -42,7 +42,7 @@ export class Machine {
     this.module = module;
     this.host = host;
     this.layouts = new Layouts(module.types);
-    this.memory = new Memory(module.data.values());
+    this.memory = new Memory(module.data.values(), module.dialect === 'high');
     for (const global of module.globals.values()) {
       this.globals.set(global.name, { value: this.globalInit(global.init, global.type) });
     }

@@ -11,7 +11,10 @@ const STACK_SIZE = 1 << 20;
 /** 1 GiB: beyond it, growing fails. */
 const MAX_PAGES = 16384;
 
-/** `[0, 1024)` unused, data, stack (growing down), heap. */
+/** Room for text that high IR asks the address of. */
+const TEXT_ROOM = 1 << 24;
+
+/** `[0, 1024)` unused, data, stack (growing down), text of high IR, heap. */
 export class Memory {
   readonly stackBase: number;
   readonly heapBase: number;
@@ -19,12 +22,15 @@ export class Memory {
   stackPointer: number;
   private readonly stackLimit: number;
   private readonly addresses = new Map<string, number>();
+  /** Where text of high IR lies, by its bytes, and where the next one will. */
+  private readonly texts = new Map<string, number>();
+  private textEnd: number;
   /** What the handles in memory stand for; 0 is none. */
   private readonly handles: RuntimeValue[] = [undefined];
   private bytes: Uint8Array;
   private view: DataView;
 
-  constructor(segments: Iterable<Data>) {
+  constructor(segments: Iterable<Data>, isHigh: boolean) {
     let at = 1024;
     const placed: [number, Uint8Array][] = [];
     for (const data of segments) {
@@ -36,7 +42,8 @@ export class Memory {
     const used = placed.length > 0;
     this.stackLimit = Math.ceil(at / 16) * 16;
     this.stackBase = this.stackLimit + STACK_SIZE;
-    this.heapBase = this.stackBase;
+    this.textEnd = this.stackBase;
+    this.heapBase = this.stackBase + (isHigh ? TEXT_ROOM : 0);
     this.stackPointer = this.stackBase;
     // High IR has no memory at all; one that is never touched costs nothing.
     const pages = used ? Math.ceil(this.heapBase / PAGE) : 0;
@@ -60,6 +67,19 @@ export class Memory {
   addressOf(name: string): number {
     const address = this.addresses.get(name);
     if (address === undefined) throw new InternalError(`no data @${name}`);
+    return address;
+  }
+
+  /** Where a text of high IR lies, whose values are no addresses; it stays there for good. */
+  textAddress(bytes: Uint8Array): number {
+    const key = bytes.join();
+    const known = this.texts.get(key);
+    if (known !== undefined) return known;
+    const address = this.textEnd;
+    if (address + bytes.length > this.heapBase) throw new TrapSignal('out of memory');
+    this.textEnd += bytes.length;
+    this.write(address, bytes);
+    this.texts.set(key, address);
     return address;
   }
 

@@ -43,6 +43,12 @@ function room(size: number): void {
   if (size >= MAX_LEAVES) throw new TrapSignal('out of memory');
 }
 
+/** A copy of the elements of a `[u8]`. */
+function bytesOf(slice: SliceValue): Uint8Array {
+  const bytes = slice.storage.slice(slice.offset, slice.offset + slice.length);
+  return Uint8Array.from(bytes, Number);
+}
+
 /** The function of an op. `first` is the type of the first operand. */
 export function runtimeFunction(
   machine: Machine,
@@ -95,8 +101,7 @@ export function runtimeFunction(
     'str.from_utf8': (a) => {
       const slice = a as SliceValue;
       machine.charge(slice.length);
-      const bytes = slice.storage.slice(slice.offset, slice.offset + slice.length);
-      return strings.fromUtf8(Uint8Array.from(bytes, Number));
+      return strings.fromUtf8(bytesOf(slice));
     },
 
     'list.new': () => new ListValue(),
@@ -205,6 +210,11 @@ export function runtimeFunction(
     'set.at': (a, b) => asSet(a).entries.keyAt(asNumber(b)),
 
     'collection.version': (a) => versionOf(a),
+    'text.pointer': (a) =>
+      machine.memory.textAddress(a instanceof SliceValue ? bytesOf(a) : asStr(a).bytes),
+    'text.view': (a, b) => strings.fromUtf8(machine.memory.read(asNumber(a), asNumber(b))),
+    // The interpreter's text is nowhere in memory.
+    'arena.release': () => undefined,
     print: (a) => {
       machine.host.print(heavy(asStr(a)).text);
       return undefined;

@@ -91,6 +91,8 @@ function closedResult({ cursor, types }: InstContext, op: RuntimeOp): Type {
       return types.void;
     case 'bool':
       return types.bool;
+    case 'u32':
+      return types.u32;
     case 'i32':
       return types.i32;
     case 'u8':

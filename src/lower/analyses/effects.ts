@@ -6,7 +6,7 @@ import type { Type, TypeStore } from '../../ir/types.ts';
 import { rootOf } from './places.ts';
 
 export interface Effects {
-  /** Stores into a mutable static. */
+  /** Stores into a mutable static of the program. */
   readonly writesStatics: boolean;
   /** Stores text into a static or through a parameter, so that it may outlive the call. */
   readonly keepsText: boolean;
@@ -74,7 +74,10 @@ function localEffects(module: Module, func: Func): Effects {
       const valueType = func.values[inst.value]?.type;
       const keepsText = valueType !== undefined && carriesText(module.types, valueType);
       effects = union(effects, {
-        writesStatics: root.kind === 'static' || root.kind === 'unknown',
+        // The program sees no static of the library.
+        writesStatics:
+          root.kind === 'unknown' ||
+          (root.kind === 'static' && module.statics.get(root.name)?.library !== true),
         keepsText,
         allocates: false,
       });
@@ -97,6 +100,9 @@ export function allocatesText(inst: Inst): boolean {
     case 'str.from':
     case 'str.from_utf8':
       return true;
+    case 'text.pointer':
+    case 'text.view':
+      return false;
     default:
       return !inst.op.startsWith('str.') && inst.type.kind !== 'void';
   }

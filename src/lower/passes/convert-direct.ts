@@ -9,31 +9,31 @@
 
 import { reversePostOrder } from '../../ir/cfg.ts';
 import type { Inst, Terminator, ValueId } from '../../ir/instructions.ts';
-import type { Func, Module } from '../../ir/module.ts';
+import type { Func, Module, Static } from '../../ir/module.ts';
 import { InternalError, unreachable } from '../../report/unreachable.ts';
 import { moduleEffects } from '../analyses/effects.ts';
 import { Conversion } from '../convert/conversion.ts';
 import { checkInst } from '../convert/direct/checks.ts';
 import { callInst, terminate } from '../convert/direct/control.ts';
 import { DirectFunction, PASS } from '../convert/direct/function.ts';
-import { LibraryLinker } from '../convert/direct/linker.ts';
 import { memoryInst } from '../convert/direct/memory-access.ts';
-import type { DirectModule, StaticHome } from '../convert/direct/module.ts';
+import type { DirectModule } from '../convert/direct/module.ts';
 import { ownership } from '../convert/direct/ownership.ts';
 import { placeInst } from '../convert/direct/places.ts';
 import { runtimeInst } from '../convert/direct/runtime.ts';
-import { ArenaHooks } from '../convert/direct/settle.ts';
-import { lowerStatics, staticHomes } from '../convert/direct/statics.ts';
+import { ArenaHooks, TAILS } from '../convert/direct/settle.ts';
+import { lowerStatics, StaticHomes } from '../convert/direct/statics.ts';
 import { aggregateInst, scalarInst } from '../convert/direct/values.ts';
 import { Verdicts } from '../convert/direct/verdicts.ts';
 import { directLanes } from '../convert/layout.ts';
 import { translateBlocks } from '../convert/translation.ts';
+import { LibraryLinker } from '../library/linker.ts';
 import type { Pass, PassContext } from '../pass.ts';
 
 export const convertDirect: Pass = {
   name: PASS,
   summary: 'arrays, structs and strings to memory and machine values',
-  after: ['lower-matches'],
+  after: ['link-library', 'lower-matches'],
   required: true,
   run: { on: 'module', apply: convert },
 };
@@ -41,19 +41,14 @@ export const convertDirect: Pass = {
 function convert(context: PassContext): void {
   const { module } = context;
   const conversion = new Conversion(context);
-  const linker = new LibraryLinker(conversion);
+  const linker = new LibraryLinker(module, context.library);
   const hooks = new ArenaHooks(conversion);
   const verdicts = new Verdicts(context);
-  const homes = staticHomes(module, '');
-  const homeOf = (name: string): StaticHome => {
-    const home = homes.get(name);
-    if (home === undefined) throw new InternalError(`${PASS}: no static ${name}`);
-    return home;
-  };
+  const homes = new StaticHomes(context);
   const direct: DirectModule = {
     conversion,
     effects: moduleEffects(module),
-    homeOf: (name, fromLibrary) => (fromLibrary ? linker.homeOf(name) : homeOf(name)),
+    homeOf: (name) => homes.of(name),
     verdicts,
     library: (name) => linker.require(name),
     release: () => hooks.release(),
@@ -61,20 +56,24 @@ function convert(context: PassContext): void {
   addArena(module);
   const functions = [...module.functions.values()];
   // Names must lead to the new signatures only when every function has been read.
-  const converted = functions.map((func) => translate(direct, module, func));
+  const converted = functions.map((func) => translate(direct, func));
   conversion.lowerCapabilities();
   for (const func of converted) conversion.replace(func);
-  const keeping = lowerStatics(conversion, homeOf, verdicts);
+  const keeping: Static[] = [];
   const complete = (): void => {
     for (;;) {
+      keeping.push(...lowerStatics(direct));
       conversion.finishGenerated();
-      const next = linker.next();
-      if (next === undefined) break;
-      conversion.replace(translate(direct, next.module, next.func));
+      const late = linker.takeLinked();
+      if (late.length === 0) break;
+      for (const func of late) {
+        context.catchUp(func);
+        conversion.replace(translate(direct, func));
+      }
     }
   };
   complete();
-  hooks.finish(direct, keeping, linker.has('arena::extend'));
+  hooks.finish(direct, keeping, homes.has(TAILS));
   complete();
   verdicts.finish();
   module.dialect = 'direct';
@@ -86,10 +85,10 @@ function addArena(module: Module): void {
   module.globals.set(name, { name, type: module.types.u32, mutable: true, init: 'heap-base' });
 }
 
-function translate(direct: DirectModule, module: Module, func: Func): Func {
+function translate(direct: DirectModule, func: Func): Func {
   const { conversion, effects } = direct;
-  const owned = ownership(module, func, conversion.layout, effects);
-  const t = new DirectFunction(direct, func, owned, module !== conversion.module);
+  const owned = ownership(conversion.module, func, conversion.layout, effects);
+  const t = new DirectFunction(direct, func, owned);
   addBlockParameters(t);
   translateBlocks(t, {
     inst: (value, inst) => translateInst(t, value, inst),

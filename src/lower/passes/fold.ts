@@ -11,6 +11,7 @@ import { reversePostOrder } from '../../ir/cfg.ts';
 import type { Inst, ScalarConstant, Terminator, ValueId } from '../../ir/instructions.ts';
 import { evaluate } from '../../ir/interpret/evaluate.ts';
 import type { Func, Module } from '../../ir/module.ts';
+import type { RuntimeOp } from '../../ir/ops.ts';
 import type { Type } from '../../ir/types.ts';
 import { mapOperands, mapTerminatorValues } from '../../ir/visit.ts';
 import { instOf } from '../edit.ts';
@@ -114,6 +115,8 @@ function foldInst(func: Func, module: Module, inst: Inst): Folded {
       return loaded(func, module, inst);
     case 'runtime': {
       const [text] = inst.args;
+      const view = text === undefined ? undefined : viewOf(func, inst.op, text);
+      if (view !== undefined) return { same: view };
       const known = text === undefined ? undefined : constantOf(func, text);
       return inst.op === 'str.len' && typeof known === 'string'
         ? { constant: new TextEncoder().encode(known).length }
@@ -199,6 +202,14 @@ function elementOf(func: Func, base: ValueId, index: ValueId): Folded {
   if (inst?.kind !== 'aggregate.new' || typeof at !== 'number') return undefined;
   const part = inst.args[at];
   return part === undefined ? undefined : { same: part };
+}
+
+/** The address or length of a text that is a view. */
+function viewOf(func: Func, op: RuntimeOp, text: ValueId): ValueId | undefined {
+  const view = instOf(func, text);
+  if (view?.kind !== 'runtime' || view.op !== 'text.view') return undefined;
+  if (op === 'text.pointer') return view.args[0];
+  return op === 'str.len' ? view.args[1] : undefined;
 }
 
 /** A scalar static that never changes is its constant. */

@@ -18,8 +18,7 @@ export function callInst(t: DirectFunction, value: ValueId, inst: CallInst): voi
   const { b, layout } = t;
   switch (inst.kind) {
     case 'func.ref': {
-      const name = calleeName(t, inst.name);
-      t.set(value, [b.add({ kind: 'func.ref', type: b.types.i32, name })]);
+      t.set(value, [b.add({ kind: 'func.ref', type: b.types.i32, name: inst.name })]);
       return;
     }
     case 'call': {
@@ -34,7 +33,7 @@ export function callInst(t: DirectFunction, value: ValueId, inst: CallInst): voi
         value,
         withRoom(t, inst.type, (room) => {
           const args = [...room, ...inst.args.flatMap((a) => t.lanes(a))];
-          return b.call(calleeName(t, inst.callee), result, args);
+          return b.call(inst.callee, result, args);
         }),
       );
       return;
@@ -58,11 +57,6 @@ export function callInst(t: DirectFunction, value: ValueId, inst: CallInst): voi
     default:
       unreachable(inst, 'callInst');
   }
-}
-
-/** What a library function calls is pulled into the module with it. */
-function calleeName(t: DirectFunction, name: string): string {
-  return t.fromLibrary ? t.module.library(name) : name;
 }
 
 /** Makes a call, with room for its result where that is in memory. */

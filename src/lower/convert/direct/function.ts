@@ -53,20 +53,17 @@ export function directFunctionType(conversion: Conversion, type: FunctionType): 
 export class DirectFunction extends Translation {
   readonly module: DirectModule;
   readonly ownership: Ownership;
-  /** A function of the library, whose callees must be pulled in with it. */
-  readonly fromLibrary: boolean;
   /** The pointer to the room for a result in memory. */
   readonly resultPointer: ValueId | undefined;
   /** Storage of block parameters of memory types. */
   readonly storage = new Map<ValueId, Address>();
   private readonly addresses = new Map<ValueId, Address>();
 
-  constructor(module: DirectModule, old: Func, owned: Ownership, fromLibrary: boolean) {
+  constructor(module: DirectModule, old: Func, owned: Ownership) {
     const { conversion } = module;
     super(conversion, old, directSignature(conversion, old.params, old.result), PASS);
     this.module = module;
     this.ownership = owned;
-    this.fromLibrary = fromLibrary;
     const entry = this.b.get(0).params;
     let next = 0;
     if (old.result.kind !== 'void' && this.layout.inMemory(old.result)) {

@@ -42,8 +42,6 @@ export function memoryInst(t: DirectFunction, value: ValueId, inst: MemoryInst):
       t.set(value, [b.add(inst)]);
       return;
     case 'global.set':
-      // Only passes write to globals outside of the library: they take the arena back.
-      if (t.fromLibrary) b.add({ ...inst, value: t.lane(inst.value) });
-      else b.call(t.module.release(), b.types.void, [t.lane(inst.value)]);
+      b.add({ ...inst, value: t.lane(inst.value) });
   }
 }

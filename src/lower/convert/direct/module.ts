@@ -19,7 +19,7 @@ export interface StaticHome {
 export interface DirectModule {
   readonly conversion: Conversion;
   readonly effects: ModuleEffects;
-  readonly homeOf: (name: string, fromLibrary: boolean) => StaticHome;
+  readonly homeOf: (name: string) => StaticHome;
   readonly verdicts: Verdicts;
   /** Makes sure that a function of the library is part of the module, and gives its name there. */
   readonly library: (name: string) => string;

@@ -171,12 +171,12 @@ function globalOf(
 ): { readonly name: string; readonly type: Type } | undefined {
   const inst = t.inst(place);
   if (inst?.kind !== 'static.ref') return undefined;
-  const home = t.module.homeOf(inst.name, t.fromLibrary);
+  const home = t.module.homeOf(inst.name);
   return home.kind === 'global' ? home : undefined;
 }
 
 function placeOfStatic(t: DirectFunction, value: ValueId, name: string): void {
-  const home = t.module.homeOf(name, t.fromLibrary);
+  const home = t.module.homeOf(name);
   if (home.kind === 'global') return;
   t.set(value, [t.b.add({ kind: 'address', type: t.b.types.u32, name: home.name })]);
 }

@@ -10,6 +10,7 @@ import { SETTLE, type Static } from '../../../ir/module.ts';
 import { type ArrayType, type EnumType, isCollection, type Type } from '../../../ir/types.ts';
 import { NO_SITE } from '../../../report/source.ts';
 import { InternalError } from '../../../report/unreachable.ts';
+import { linkedName } from '../../library/linker.ts';
 import { forEachVariant, holdsCollection } from '../boxing.ts';
 import type { Conversion } from '../conversion.ts';
 import type { Parts } from '../layout.ts';
@@ -49,6 +50,9 @@ function keeps(conversion: Conversion, type: Type): boolean {
 const SLACK = 65536;
 const BASE = 'fzy:arena-base';
 const SETTLED = 'fzy:settled';
+
+/** The static of the library that says where texts have tails, if any may have one. */
+export const TAILS = linkedName('arena::tail_ends');
 
 /** Takes the arena back to a mark within a call; its body is known when all else is. */
 const RELEASE = 'fzy:release';

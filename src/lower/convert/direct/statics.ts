@@ -7,29 +7,59 @@ import { isCollection, isScalar } from '../../../ir/types.ts';
 import { forEachOperand, forEachTerminatorValue } from '../../../ir/visit.ts';
 import { NO_SITE } from '../../../report/source.ts';
 import { InternalError } from '../../../report/unreachable.ts';
+import { linkedName } from '../../library/linker.ts';
+import type { PassContext } from '../../pass.ts';
 import { holdsCollection, newCollection } from '../boxing.ts';
 import { encodeConstant, type Fixup } from '../constants.ts';
 import type { Conversion } from '../conversion.ts';
 import { scalarLane } from '../layout.ts';
-import type { StaticHome } from './module.ts';
+import type { DirectModule, StaticHome } from './module.ts';
 import { needsSettling } from './settle.ts';
-import type { Verdicts } from './verdicts.ts';
 
-/** Decides where each static lives; `prefix` goes before the names of their homes. */
-export function staticHomes(module: Module, prefix: string): ReadonlyMap<string, StaticHome> {
-  const named = addressTaken(module);
-  const homes = new Map<string, StaticHome>();
-  for (const item of module.statics.values()) {
-    const single = isScalar(item.type) || isCollection(item.type);
-    const name = prefix + item.name;
-    homes.set(
-      item.name,
-      single && !named.has(item.name)
-        ? { kind: 'global', name, type: scalarLane(module.types, item.type) }
-        : { kind: 'data', name, type: item.type },
-    );
+/** Decides where each static lives. */
+export class StaticHomes {
+  private readonly context: PassContext;
+  private readonly homes = new Map<string, StaticHome>();
+  private inLibrary: ReadonlySet<string> | undefined;
+
+  constructor(context: PassContext) {
+    this.context = context;
+    const { statics } = context.module;
+    if (statics.size === 0) return;
+    const named = addressTaken(context.module);
+    for (const item of statics.values()) {
+      this.homes.set(item.name, this.home(item, item.library ? this.namedInLibrary() : named));
+    }
   }
-  return homes;
+
+  has(name: string): boolean {
+    return this.homes.has(name);
+  }
+
+  /** The home of a static, which may have joined the module late. */
+  of(name: string): StaticHome {
+    const known = this.homes.get(name);
+    if (known !== undefined) return known;
+    const item = this.context.module.statics.get(name);
+    if (item?.library !== true) throw new InternalError(`convert-direct: no static ${name}`);
+    const home = this.home(item, this.namedInLibrary());
+    this.homes.set(name, home);
+    return home;
+  }
+
+  private home(item: Static, named: ReadonlySet<string>): StaticHome {
+    const { name, type } = item;
+    const single = isScalar(type) || isCollection(type);
+    return single && !named.has(name)
+      ? { kind: 'global', name, type: scalarLane(this.context.module.types, type) }
+      : { kind: 'data', name, type };
+  }
+
+  /** In all of the library: functions of it that join late must agree with what was decided before. */
+  private namedInLibrary(): ReadonlySet<string> {
+    this.inLibrary ??= new Set([...addressTaken(this.context.library())].map(linkedName));
+    return this.inLibrary;
+  }
 }
 
 /** Statics whose place is used for more than loading and storing the whole. */
@@ -67,14 +97,11 @@ interface Pending {
 }
 
 /**
- * Makes globals and data of the program's statics, and code for what has no bytes yet. Gives the statics in
- * memory that may come to hold what must outlive a call.
+ * Makes globals and data of the statics that the module has now, and code for what has no bytes yet. Gives the
+ * statics in memory that may come to hold what must outlive a call.
  */
-export function lowerStatics(
-  conversion: Conversion,
-  homeOf: (name: string) => StaticHome,
-  verdicts: Verdicts,
-): readonly Static[] {
+export function lowerStatics(direct: DirectModule): readonly Static[] {
+  const { conversion, homeOf, verdicts } = direct;
   const { module, types } = conversion;
   const keeping: Static[] = [];
   const pending: Pending[] = [];
@@ -91,7 +118,7 @@ export function lowerStatics(
 }
 
 /** Makes the global or data of one static; gives the parts that only code can set. */
-export function lowerStatic(
+function lowerStatic(
   conversion: Conversion,
   item: Static,
   { kind, name, type }: StaticHome,
@@ -119,6 +146,7 @@ function globalInit(value: Constant): number | bigint {
 
 function buildInitialize(conversion: Conversion, pending: readonly Pending[]): void {
   const { module, types } = conversion;
+  if (module.functions.has(INITIALIZE)) throw new InternalError('a late static needs code');
   const b = new FuncBuilder(types, {
     name: INITIALIZE,
     params: [],

@@ -42,7 +42,7 @@ export function handleRule(op: RuntimeOp, floatOperand: boolean): HandleRule | u
           )
         : undefined;
     default:
-      if (op.startsWith('str.') || op === 'print') return undefined;
+      if (/^(str|text|arena)\./.test(op) || op === 'print') return undefined;
       return {
         code: 'FZ0801',
         kind: 'collection-op',
