@@ -14,6 +14,8 @@ const RETURN = 13;
 const QUOTE = 34;
 
 const WORD = /[A-Za-z0-9_]*/y;
+const BYTE_LITERAL = /^b'(?:[^\\'\n]|\\[^\n]{1,10})'/u;
+const TEMPLATE = /`[^`\n]*`/y;
 const NAME = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 
 /** All tokens of a file. `lineStart` says that a line end precedes the token; the layout narrows that. */
@@ -167,10 +169,28 @@ class Scanner {
     if (word === '' || next >= 128) this.wideWord(start);
     else if (next === QUOTE && word === 'f') this.format(start);
     else if (next === QUOTE && word === 'b') this.string(T.ByteStringLiteral, start, start + 1);
+    else if (next === 39 && word === 'b' && BYTE_LITERAL.test(this.text.slice(start, start + 16)))
+      this.byteLiteral(start);
     else {
       const type = word === '_' ? T.Underscore : (T.KEYWORDS.get(word) ?? T.Name);
       this.push(type, start, start + word.length);
     }
+  }
+
+  /** `b'x'`, which Rust has: its byte stands in. */
+  private byteLiteral(start: number): void {
+    const { end } = scanQuote(this.text, start + 1, this.errors);
+    this.errors.report({
+      code: 'FZ0037',
+      start,
+      end,
+      title: 'Fzy has no byte literals',
+      label: 'not part of the language',
+      help: [
+        `write \`${this.text.slice(start + 1, end)} as u8\`; a pattern has the number, such as \`48\` for \`'0'\``,
+      ],
+    });
+    this.push(T.IntLiteral, start, end, scanNumber('0u8', 0).value);
   }
 
   private wideWord(start: number): void {
@@ -223,12 +243,31 @@ class Scanner {
   /** A run of characters that start no token is one error. */
   private unknown(): void {
     const start = this.at;
+    TEMPLATE.lastIndex = start;
+    const template = TEMPLATE.exec(this.text)?.[0];
+    if (template !== undefined) {
+      this.template(start, start + template.length);
+      return;
+    }
     do {
       const point = this.text.codePointAt(this.at) ?? 0;
       this.at += point > 0xffff ? 2 : 1;
     } while (this.at < this.text.length && this.startsNothing());
     const run = this.text.slice(start, this.at);
     this.errors.report({ code: 'FZ0001', start, end: this.at, ...describeUnknown(run) });
+  }
+
+  /** `` `text` `` on one line, which JavaScript has: text stands in. */
+  private template(start: number, end: number): void {
+    this.errors.report({
+      code: 'FZ0037',
+      start,
+      end,
+      title: 'text goes in double quotes',
+      label: 'not part of the language',
+      help: ['strings are written `"…"`, with `f"…{x}…"` for values inside'],
+    });
+    this.push(T.StringLiteral, start, end, { kind: 'text', value: '' });
   }
 
   private startsNothing(): boolean {

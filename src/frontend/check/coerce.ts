@@ -79,6 +79,11 @@ function cures(b: Body, node: TypedExpr, found: Type, expected: Type): readonly 
     t.kind === 'float' ||
     b.infer.kindOf(t) === 'int' ||
     b.infer.kindOf(t) === 'float';
+  const isFloat = found.kind === 'float' || b.infer.kindOf(found) === 'float';
+  if (isFloat && b.infer.kindOf(expected) === 'int') {
+    // `let mut sum = 0`, and then floats are added: converting them would lose what they are for.
+    return ['only a literal without a point makes it an integer: write `0.0` there, not `0`'];
+  }
   if (number(found) && number(expected)) {
     return [`convert it: \`${sourceHint(b, node.span)} as ${b.show(expected)}\``];
   }
@@ -91,6 +96,9 @@ function cures(b: Body, node: TypedExpr, found: Type, expected: Type): readonly 
   }
   if (found.kind === 'char' && isInteger(b, expected)) {
     return [`convert it: \`${sourceHint(b, node.span)} as ${b.show(expected)}\``];
+  }
+  if (expected.kind === 'list' && (found.kind === 'array' || found.kind === 'slice')) {
+    return ['make one with `List::new()`, and `push` each element'];
   }
   const { option, result } = b.program.prelude;
   if (expected.kind === 'enum' && expected.origin === option.origin) {

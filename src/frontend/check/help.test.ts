@@ -23,6 +23,27 @@ const CASES: readonly (readonly [string, string])[] = [
   ['enum E { A, B }\nfn f(e: E) -> i32 { match e { A => 1, E::B => 2 } }', 'write `E::A`'],
   ['fn f(x: u32) -> u32 { -x }', 'write `0 - x`, which wraps, or use a signed type'],
   ['fn f(n: i32) -> char { n as char }', 'go by `u32`: `… as u32 as char`'],
+  [
+    'fn f(x: f64) { let mut s = 0\ns += x }',
+    'only a literal without a point makes it an integer: write `0.0` there, not `0`',
+  ],
+  ['fn f(x: f64) { let mut s = 0i32\ns += x }', 'convert it: `x as i32`'],
+  ['fn f() { let xs: List<i32> = [1, 2] }', 'make one with `List::new()`, and `push` each element'],
+  ['fn f(m: Map<str, i32>) -> i32 { m["a"] }', 'write `.get(key)`, which gives an `Option`'],
+  [
+    'fn f(a: i32, b: i32) { let mut x = a\nlet mut y = b\n; (x, y) = (y, x) }',
+    'only `let` takes tuples apart: assign one by one, with a `let` for what is needed twice',
+  ],
+  [
+    'fn f(a: Option<List<i32>>, b: Option<List<i32>>) -> bool { a == b }',
+    'what has a `List`, `Map`, `Set` or function in it is not compared as a whole: compare its parts',
+  ],
+  ['fn f() { console.log("x") }', 'write a line with `print(text)`'],
+  ['fn f(x: f64) -> f64 { Math.sqrt(x) }', 'write `math.sqrt(x)`, `math.PI`, `min(a, b)`'],
+  [
+    'use std::collections::HashMap',
+    'there is nothing to import: what the language has is in scope everywhere',
+  ],
 ];
 
 describe('the cure is named', () => {

@@ -16,6 +16,11 @@ export function checkIndex(b: Body, expr: Of<'index'>): TypedExpr {
   const base = checkExpr(b, expr.base, ANY);
   if (expr.index.kind === 'range') return checkSlice(b, expr, base, expr.index);
   const type = b.resolve(base.type);
+  if (type.kind === 'map' || type.kind === 'set') {
+    checkExpr(b, expr.index, ANY);
+    reportNotIndexable(b, expr, type);
+    return b.error(expr.span);
+  }
   const index = checkIndexValue(b, expr.index);
   if (type.kind === 'error' || index.type.kind === 'error') return b.error(expr.span);
   if (type.kind !== 'array' && type.kind !== 'slice' && type.kind !== 'list') {

@@ -205,15 +205,36 @@ export function reportUnknownName(
   help: readonly string[] = [],
 ): void {
   if (name.text === '') return;
-  const near = suggest(name.text, candidates);
+  const foreign = what === 'type' ? undefined : FOREIGN_NAMES.get(name.text);
+  const near = foreign === undefined ? suggest(name.text, candidates) : undefined;
   program.diagnostics.error(
     what === 'type' ? 'FZ0102' : 'FZ0101',
     name.span,
     `cannot find ${what} \`${name.text}\``,
     'not found in this scope',
-    near === undefined ? help : [`did you mean \`${near}\`?`, ...help],
+    near === undefined
+      ? [...(foreign === undefined ? [] : [foreign]), ...help]
+      : [`did you mean \`${near}\`?`, ...help],
   );
 }
+
+/** What people coming from other languages write, and what they find here. */
+const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map([
+  ['console', 'write a line with `print(text)`'],
+  ['println', 'write a line with `print(text)`, and values in it as `f"{x}"`'],
+  ['std', 'there is nothing to import: what the language has is in scope everywhere'],
+  ['Math', 'write `math.sqrt(x)`, `math.PI`, `min(a, b)`'],
+  ['String', 'text is a `str`: `str.from(x)` makes it of a number'],
+  ['Vec', 'a growable list is a `List`: `List::new()`'],
+  ['Array', 'a growable list is a `List`: `List::new()`; an array is `[0; 10]`'],
+  ['HashMap', 'it is called `Map`: `Map::new()`'],
+  ['HashSet', 'it is called `Set`: `Set::new()`'],
+  ['null', 'what may be missing is an `Option`: `None`, `Some(x)`'],
+  ['undefined', 'what may be missing is an `Option`: `None`, `Some(x)`'],
+  ['nil', 'what may be missing is an `Option`: `None`, `Some(x)`'],
+  ['this', 'in a method it is called `self`'],
+  ['new', 'a struct is made with `Name { field: value }`, or by a function such as `Name::new()`'],
+]);
 
 /** The text of a path, as written. */
 export function pathText(path: Path): string {

@@ -115,6 +115,11 @@ function cures(operation: Operation, type: Type): readonly string[] {
   if (operation === 'equal' && (type.kind === 'list' || type.kind === 'slice')) {
     return ['compare the elements in a loop'];
   }
+  if (operation === 'equal') {
+    return [
+      'what has a `List`, `Map`, `Set` or function in it is not compared as a whole: compare its parts',
+    ];
+  }
   if (operation === 'count') return ['a shift count is an integer'];
   return [];
 }

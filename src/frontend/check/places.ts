@@ -54,13 +54,23 @@ export function assignablePlace(
         expr.span,
         'cannot assign to this',
         'not a variable, field or element',
-        expr.kind === 'binary' ? ['a comparison is written `==`'] : [],
+        assignmentCure(expr),
       );
     }
     return undefined;
   }
   if (node.kind === 'local') return checkLocal(b, node, expr.span, how);
   return requireWritable(b, node, expr.span, 'assign to') ? node : undefined;
+}
+
+function assignmentCure(expr: Expr): readonly string[] {
+  if (expr.kind === 'binary') return ['a comparison is written `==`'];
+  if (expr.kind === 'tuple') {
+    return [
+      'only `let` takes tuples apart: assign one by one, with a `let` for what is needed twice',
+    ];
+  }
+  return [];
 }
 
 /** A plain local, found without counting as a use of it. */

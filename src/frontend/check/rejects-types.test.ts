@@ -298,7 +298,7 @@ fn l() { return 5 }`,
 }`,
     [
       'FZ0215 2:13 an index is an integer, not `f64`',
-      'FZ0215 3:13 an index is an integer, not `str`',
+      'FZ0215 3:11 `Map<str, i32>` cannot be indexed',
       'FZ0215 4:11 `str` cannot be indexed',
       'FZ0215 5:11 `(i32, i32)` cannot be indexed',
       'FZ0108 6:11 `(i32, i32)` has no part `2`',

@@ -151,6 +151,17 @@ export const CODE_HINTS: readonly HintRow[] = [
   },
   {
     expected: LINE_END,
+    found: T.Bang,
+    after: T.Name,
+    hint: ({ previous }) => ({
+      code: 'FZ0037',
+      title: 'Fzy has no macros',
+      label: 'not part of the language',
+      help: [macroCure(previous?.image ?? '')],
+    }),
+  },
+  {
+    expected: LINE_END,
     found: T.Braces,
     rule: 'items',
     hint: {
@@ -391,6 +402,13 @@ export const CODE_HINTS: readonly HintRow[] = [
     },
   },
 ];
+
+function macroCure(name: string): string {
+  if (/print|write|log|dbg/.test(name)) return 'write a line with `print(f"… {x} …")`';
+  if (name === 'vec') return 'write `[1, 2, 3]`, or `[0; n]`; a growable list is a `List`';
+  if (name === 'format') return 'write `f"… {x} …"`';
+  return `write \`${name}(…)\`, if there is such a function`;
+}
 
 function threeSigns(written: string, meant: string): Hint {
   return {

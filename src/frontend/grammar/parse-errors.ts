@@ -93,6 +93,9 @@ function cure(situation: Situation): string[] {
   const form = formOf(rules);
   if (form !== undefined) return [form];
   if (expected === 'a statement' && (found === T.Star || found === T.Amp)) {
+    if (situation.token?.lineStart === false) {
+      return ['Fzy has no pointers and no references: use the name itself'];
+    }
     return [
       'at the start of a line it does not continue the line before: write it at the end of that line',
     ];
