@@ -1,0 +1,25 @@
+// Bundles the bench's runner and starts it with the given arguments; run in the repository's folder.
+
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+for (const name of ['main', 'engine']) {
+  const bundle = await rolldown({
+    input: `${root}bench/runner/${name}.ts`,
+    platform: 'node',
+    external: /^node:/,
+  });
+  await bundle.write({ file: `${root}dist.bench/${name}.mjs`, format: 'esm' });
+  await bundle.close();
+}
+const { status } = spawnSync(
+  process.execPath,
+  [`${root}dist.bench/main.mjs`, ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
+process.exitCode = status ?? 1;
