@@ -19,4 +19,33 @@ fn nest<T: Any>(x: T, depth: i32) -> i32 {
 The number of instances is decided when the program is compiled, so a condition at run time does not end it. Keep the type
 the same in the recursive call, for instance by putting the parts into a \`List<T>\`.`,
   },
+  {
+    code: 'FZ0291',
+    title: 'literal too large for a type argument',
+    explanation: `In generic code a literal takes the type that stands for the parameter, and must fit it.
+
+\`\`\`fzy
+fn scale<T: Int>(x: T) -> T { x * 1000 }
+pub fn f(x: u8) -> u8 { scale(x) }      // 1000 is no u8
+\`\`\`
+
+Take the number as a parameter of type \`T\`, or call the function with a larger type.`,
+  },
+  {
+    code: 'FZ0292',
+    title: 'type argument that cannot be a key',
+    explanation: `Keys of a \`Map\` and elements of a \`Set\` must be equal to themselves, and a NaN is not. The bound \`Eq\` allows floats, which can be
+compared, so this shows when a generic function that makes a \`Map\` or \`Set\` is used with one.
+
+\`\`\`fzy
+fn distinct<T: Eq>(a: [T]) -> i32 {
+    let seen: Set<T> = Set::new()
+    for x in a { seen.insert(x) }
+    seen.len()
+}
+pub fn f(a: [f64]) -> i32 { distinct(a) }
+\`\`\`
+
+Use the bits of the float, \`f64.to_bits(x)\`, or an integer.`,
+  },
 ];

@@ -10,6 +10,7 @@ import type { ConstDecl, ExternDecl, FunctionDecl, StaticDecl } from '../typed-a
 import { functionsIn, holdsFunction } from './constants.ts';
 import { buildEquality, equalityName } from './equality.ts';
 import { buildFunction } from './function-builder.ts';
+import { InstanceRules } from './instance-rules.ts';
 import { StorageTable } from './storage.ts';
 
 /** More instances than any program has whose instances end. */
@@ -23,6 +24,7 @@ type Pending =
       readonly name: string;
       readonly decl: FunctionDecl;
       readonly typeArgs: readonly Type[];
+      readonly askedAt: Span;
     }
   | { readonly kind: 'equality'; readonly name: string; readonly type: Type };
 
@@ -36,11 +38,14 @@ export class ModuleBuilder {
   private readonly declared = new Map<string, FunctionDecl>();
   /** An error ends the making of instances. */
   private stopped = false;
+  private faulty = false;
+  private readonly rules: InstanceRules;
 
   constructor(types: TypeStore, diagnostics: Diagnostics) {
     this.types = types;
     this.diagnostics = diagnostics;
     this.module = newModule(types);
+    this.rules = new InstanceRules(types, diagnostics);
   }
 
   /** Builds until nothing is left to build. */
@@ -54,7 +59,7 @@ export class ModuleBuilder {
 
   /** Whether an error was reported; what was built then must not be used. */
   get failed(): boolean {
-    return this.stopped;
+    return this.stopped || this.faulty;
   }
 
   /** Forgets a function, so that it is built again when asked for. */
@@ -81,7 +86,7 @@ export class ModuleBuilder {
       return name;
     }
     this.known.add(name);
-    this.pending.push({ kind: 'function', name, decl, typeArgs });
+    this.pending.push({ kind: 'function', name, decl, typeArgs, askedAt: span });
     return name;
   }
 
@@ -169,6 +174,10 @@ export class ModuleBuilder {
       const arg = item.typeArgs[i];
       if (arg !== undefined) map.set(parameter, arg);
     });
+    if (map.size > 0) {
+      const substitute = (type: Type): Type => this.types.substitute(type, map);
+      if (!this.rules.check({ ...item, substitute })) this.faulty = true;
+    }
     return buildFunction(this, item.name, item.decl, map);
   }
 }

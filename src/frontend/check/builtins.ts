@@ -44,8 +44,6 @@ export function callBuiltin(b: Body, call: BuiltinCall): TypedExpr {
     return wrongCount(b, call, row, given, wanted);
   }
   const result = signature.type(signature.result);
-  // With a type beside it, the type has been checked where it was written.
-  const annotated = call.of !== undefined || wantedType(call.want) !== undefined;
   if (call.of !== undefined) b.infer.unify(result, call.of);
   const expected = wantedType(call.want);
   if (expected !== undefined && b.infer.isOpen(result)) {
@@ -53,7 +51,7 @@ export function callBuiltin(b: Body, call: BuiltinCall): TypedExpr {
     if (target.kind !== 'void' && target.kind !== 'slice') b.infer.unify(result, target);
   }
   const args = builtinArgs(b, call, signature);
-  signature.finish(!annotated);
+  signature.finish();
   if (args === undefined) {
     return b.infer.isOpen(result) || result.kind === 'error'
       ? b.error(call.span)
@@ -168,7 +166,7 @@ class Signature {
   }
 
   /** Bounds and key types are checked when the variables are known. */
-  finish(checkKeys: boolean): void {
+  finish(): void {
     const { b, row, span } = this;
     if (this.variables.size === 0) return;
     b.later(() => {
@@ -183,13 +181,14 @@ class Signature {
         );
         if (reportMissingBound(b.program, parameter, type, span)) return;
       }
-      const key =
-        checkKeys && row.name === 'new'
-          ? this.variables.get(row.namespace === 'map' ? 'K' : 'T')
-          : undefined;
-      if (key === undefined) return;
-      if (row.namespace === 'map') checkKey(b.program, b.infer.zonk(key), span, 'Map');
-      if (row.namespace === 'set') checkKey(b.program, b.infer.zonk(key), span, 'Set');
+      const isMap = row.namespace === 'map';
+      const key = this.variables.get(isMap ? 'K' : 'T');
+      if (key === undefined || row.name !== 'new' || !(isMap || row.namespace === 'set')) return;
+      const type = b.infer.zonk(key);
+      // After the types that are written out, which are the better place to report it.
+      b.program.later.push(() => {
+        if (!b.program.badKeys.has(type)) checkKey(b.program, type, span, isMap ? 'Map' : 'Set');
+      });
     });
   }
 }

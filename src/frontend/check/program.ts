@@ -73,6 +73,8 @@ export class Program implements PartSource {
   readonly cyclic = new Set<StructOrigin | EnumOrigin>();
   readonly symbolOfFunction = new Map<FunctionDecl, FnSymbol>();
   readonly symbolOfConst = new Map<ConstDecl, ConstSymbol>();
+  /** Key types that were reported. */
+  readonly badKeys = new Set<Type>();
   /** The functions that references to imports refer to. */
   readonly externWrappers = new Map<ExternDecl, FunctionDecl>();
   /** Checks of types that need every declaration; run when all bodies are done. */

@@ -393,6 +393,7 @@ fn f<T>(a: Map<f64, i32>, b: Set<K>, c: Map<T, i32>, d: Map<(i32, str), f64>) {
       'FZ0225 2:16 `f64` cannot be a key of a `Map`',
       'FZ0225 2:34 `K` cannot be an element of a `Set`',
       'FZ0225 2:45 `T` cannot be a key of a `Map`',
+      'FZ0225 5:11 `List<i32>` cannot be an element of a `Set`',
     ],
   ],
   [

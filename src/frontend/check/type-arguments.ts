@@ -9,6 +9,7 @@ import type { Program } from './program.ts';
 /** Reports a key type that has no reliable equality. */
 export function checkKey(program: Program, key: Type, span: Span, collection: string): void {
   if (isKey(key, program)) return;
+  program.badKeys.add(key);
   const parameter = key.kind === 'parameter';
   program.diagnostics.error(
     'FZ0225',
