@@ -29,6 +29,10 @@ export const numbers = {
     return encodeText(String.fromCodePoint(value));
   },
 
+  f64_rem(a: number, b: number): number {
+    return a % b;
+  },
+
   str_parse_i32_ok(s: unknown): number {
     return parseI32(s) === undefined ? 0 : 1;
   },

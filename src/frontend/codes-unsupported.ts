@@ -56,17 +56,6 @@ let total = sum(values)
 Write the loop, or a function of your own with this name.`,
   },
   {
-    code: 'FZ0707',
-    title: 'remainder of floats',
-    explanation: `\`%\` is for integers in this compiler.
-
-\`\`\`fzy
-let r = x % 1.5
-\`\`\`
-
-Write \`x - math.trunc(x / y) * y\`, which is the remainder but for rounding.`,
-  },
-  {
     code: 'FZ0708',
     title: 'generic function not exported',
     explanation: `A \`pub fn\` with type parameters has no fixed types that the host could call it with. It is a warning; the function works inside the program.

@@ -509,6 +509,14 @@ export const RUNTIME_OPS = {
     summary: 'element at a position that holds one',
   },
 
+  'f64.rem': {
+    args: ['f64', 'f64'],
+    result: 'f64',
+    effect: 'pure',
+    traps: [],
+    summary: 'what is left after whole steps toward zero, exactly (C’s fmod); the sign of the left',
+  },
+
   'collection.version': {
     args: ['collection'],
     result: 'i32',

@@ -32,7 +32,15 @@ export function arithmetic(
     const mayOverflow = divisor === undefined || divisor === -1n;
     if (op === 'div' && type.signed && mayOverflow) f.ir.check('division', [left, right]);
   }
+  if (type.kind === 'float' && op === 'rem') return remainder(f, type, left, right);
   return f.ir.binary(op, left, right);
+}
+
+/** Of floats. Two `f32` have one that is an `f32` too, so it is computed without rounding. */
+function remainder(f: FunctionBuilder, type: Type, left: ValueId, right: ValueId): ValueId {
+  const { f64 } = f.types;
+  const [x, y] = [f.ir.convert(f64, left), f.ir.convert(f64, right)];
+  return f.ir.convert(type, f.ir.runtime('f64.rem', f64, [x, y]));
 }
 
 function constantInteger(f: FunctionBuilder, id: ValueId): bigint | undefined {

@@ -34,7 +34,7 @@ const ROWS: Readonly<Record<Operation, OperationRow>> = {
   '-': { verb: 'subtract', bound: 'Num', on: isNumber },
   '*': { verb: 'multiply', bound: 'Num', on: isNumber },
   '/': { verb: 'divide', bound: 'Num', on: isNumber },
-  '%': { verb: 'take the remainder of', bound: 'Int', on: isInt },
+  '%': { verb: 'take the remainder of', bound: 'Num', on: isNumber },
   '&': { verb: 'use `&` on', bound: 'Int', on: isBits },
   '|': { verb: 'use `|` on', bound: 'Int', on: isBits },
   '^': { verb: 'use `^` on', bound: 'Int', on: isBits },
@@ -82,16 +82,6 @@ function report(b: Body, operation: Operation, type: Type, at: Span): void {
   }
   if (operation === 'equal' ? satisfies(type, 'Eq', b.program) : row.on(type)) return;
   if (operation === 'order' && satisfies(type, 'Ord', b.program)) return;
-  if (operation === '%' && type.kind === 'float') {
-    b.diagnostics.error(
-      'FZ0707',
-      at,
-      `\`%\` on \`${type.text}\` is not supported yet`,
-      'integers only',
-      ['write `x - math.trunc(x / y) * y`'],
-    );
-    return;
-  }
   b.diagnostics.error(
     'FZ0203',
     at,

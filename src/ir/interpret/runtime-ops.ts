@@ -97,6 +97,8 @@ export function runtimeFunction(
     },
     'str.parse_i32': (a) => strings.parseI32(heavy(asStr(a))),
     'str.parse_f64': (a) => strings.parseF64(heavy(asStr(a))),
+    // JavaScript's remainder is C's `fmod`.
+    'f64.rem': (a, b) => asNumber(a) % asNumber(b),
     'str.from': (a) => strings.format(first, a),
     'str.from_utf8': (a) => {
       const slice = a as SliceValue;

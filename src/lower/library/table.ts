@@ -36,6 +36,7 @@ export const LIBRARY_OPS: Partial<Record<RuntimeOp, Implementation>> = {
   'str.parse_i32': 'decimal::parse_i32',
   'str.from': from,
   'str.from_utf8': fromUtf8,
+  'f64.rem': 'float::rem',
 };
 
 function operand(args: readonly ValueId[], index: number): ValueId {

@@ -171,7 +171,7 @@ function variantOf(
 }
 
 function runtimeRemark(t: ReferenceFunction, value: ValueId, inst: Of<'runtime'>): void {
-  if (inst.op === 'print') return;
+  if (inst.op === 'print' || inst.op === 'f64.rem') return;
   const onCollection = inst.args.some((a) => isCollection(t.typeOf(a))) || isCollection(inst.type);
   const kind: SiteKind = onCollection ? 'collection-op' : 'string-op';
   t.remark(
