@@ -46,6 +46,10 @@ export interface Remark {
   readonly lanes?: number;
   /** Of an unrolled or vectorised loop: copies of the body. */
   readonly unroll?: number;
+  /** Says only that an operation is still there: a pass that looked at the site before has said why. */
+  readonly residual?: boolean;
+  /** Which step of the pipeline said it, counted from 0; the pipeline sets it. */
+  readonly step?: number;
   /** Another place that the reason is about: where a value escapes to, which check serves this site too. */
   readonly related?: Site;
 }
