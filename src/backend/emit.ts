@@ -27,6 +27,8 @@ export interface EmitOptions {
   readonly sourceMap: boolean;
   /** Where a debugger finds the map, seen from the module. */
   readonly sourceMapUrl?: string;
+  /** Give the text with places of the source in comments. */
+  readonly annotate?: boolean;
 }
 
 export interface Emitted {
@@ -34,6 +36,8 @@ export interface Emitted {
   /** WebAssembly text; made on demand. */
   readonly wat: () => string;
   readonly sourceMap: string | undefined;
+  /** The final text with `;;@ file:line:column` before what comes from there, if asked for. */
+  readonly annotated?: string;
   readonly interface: ModuleInterface;
 }
 
@@ -107,7 +111,8 @@ class ModuleEmitter {
     const roots = this.globals();
     // Accesses look the memory up when they are made.
     this.addMemory();
-    const locations = options.sourceMap ? new SourceLocations(m, sources) : undefined;
+    const located = options.sourceMap || options.annotate === true;
+    const locations = located ? new SourceLocations(m, sources) : undefined;
     const context = this.context(locations);
     const chains = new Map<string, number>();
     for (const func of module.functions.values()) {
@@ -133,9 +138,10 @@ class ModuleEmitter {
     );
     checkBinary(binary);
     return {
+      ...(options.annotate === true ? { annotated: m.emitText() } : {}),
       wasm: binary,
       wat: () => textOf(b, binary),
-      sourceMap: sourceMap === null ? undefined : locations?.withTexts(sourceMap),
+      sourceMap: options.sourceMap ? locations?.withTexts(sourceMap ?? '{}') : undefined,
       interface: iface,
     };
   }

@@ -56,10 +56,11 @@ export function check(
     const built = diagnostics.hasErrors ? undefined : buildIr(program, frontend, options);
     // Building finds one kind of error itself: generic functions that ask for ever more instances.
     const module = diagnostics.hasErrors ? undefined : built;
-    return { sources, diagnostics: diagnostics.all, module };
+    return { sources, diagnostics: diagnostics.all, module, contracts: program.contracts };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    return { sources, diagnostics: [...diagnostics.all, error.diagnostic], module: undefined };
+    const all = [...diagnostics.all, error.diagnostic];
+    return { sources, diagnostics: all, module: undefined, contracts: [] };
   }
 }
 
@@ -75,11 +76,13 @@ export async function compile(
   ]);
   // It is compiled on other threads while the front end works on this one.
   const binaryen = await startBinaryen();
-  const { module, sources, diagnostics: found } = check(input, files, options);
+  const { module, sources, diagnostics: found, contracts } = check(input, files, options);
   if (module === undefined) return { sources, diagnostics: found, output: undefined, remarks: [] };
 
   const { lower } = await import('../lower/pipeline.ts');
+  const { watchLowering } = await import('./watch-lowering.ts');
   const diagnostics = new Diagnostics();
+  const watch = watchLowering(module, contracts, sources, options);
   const { remarks } = lower(
     module,
     { ...options, disabled: new Set(options.disabledPasses) },
@@ -88,11 +91,18 @@ export async function compile(
       diagnostics,
       library: () => buildLibrary(module.types, sources),
       verify: options.verify,
+      ...(watch && { onPass: watch.after }),
     },
   );
+  watch?.judge(remarks, diagnostics);
   const all = [...found, ...diagnostics.all];
-  if (diagnostics.hasErrors) return { sources, diagnostics: all, output: undefined, remarks };
+  const result = { sources, diagnostics: all, remarks };
+  if (diagnostics.hasErrors) return { ...result, output: undefined, ...watch?.report(remarks) };
 
-  const emitted = emitModule(await binaryen(), module, sources, options);
-  return { sources, diagnostics: all, output: { ...emitted, lowered: module }, remarks };
+  const emitted = emitModule(await binaryen(), module, sources, {
+    ...options,
+    annotate: options.report === 'code',
+  });
+  const output = { ...emitted, lowered: module };
+  return { ...result, output, ...watch?.report(remarks, emitted) };
 }

@@ -4,6 +4,9 @@ import type { ModuleInterface } from '../../runtime/interface.ts';
 import type { Module } from '../ir/module.ts';
 import type { Bounds, FastPath, Level, Remark } from '../lower/pass.ts';
 import type { Diagnostic } from '../report/diagnostic.ts';
+import type { Contract } from '../report/lowering/contract.ts';
+import type { Profile } from '../report/lowering/profile.ts';
+import type { LoweringReport } from '../report/lowering/report.ts';
 import type { SourceSet } from '../report/source.ts';
 
 export interface CompileOptions {
@@ -16,6 +19,10 @@ export interface CompileOptions {
   readonly sourceMap: boolean;
   /** Where the module says that its map is. */
   readonly sourceMapUrl?: string;
+  /** Give the lowering report. `code`: with the WebAssembly of each line. */
+  readonly report?: 'sites' | 'code';
+  /** Measured counts for it. */
+  readonly profile?: Profile;
   /** What the host may call, that and the tests, or every function that is not generic (for `check`). */
   readonly roots: 'exports' | 'tests' | 'all';
 }
@@ -38,13 +45,17 @@ export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
   /** High IR. */
   readonly module: Module | undefined;
+  /** Every `#[require(…)]`, word by word. */
+  readonly contracts: readonly Contract[];
 }
 
 /** Lowering edits the IR in place: who wants the high IR too asks `check` for it. */
-export interface CompileResult extends Omit<CheckResult, 'module'> {
+export interface CompileResult extends Omit<CheckResult, 'module' | 'contracts'> {
   /** Undefined when there are errors. */
   readonly output: CompileOutput | undefined;
   readonly remarks: readonly Remark[];
+  /** If asked for, and the program got as far as the lowerings. */
+  readonly report?: LoweringReport;
 }
 
 export interface CompileOutput {

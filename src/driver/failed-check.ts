@@ -5,5 +5,10 @@ import type { FileError } from './codes.ts';
 import type { CheckResult } from './contract.ts';
 
 export function failedCheck(error: FileError): CheckResult {
-  return { sources: new SourceSet(), diagnostics: [error.diagnostic], module: undefined };
+  return {
+    sources: new SourceSet(),
+    diagnostics: [error.diagnostic],
+    module: undefined,
+    contracts: [],
+  };
 }

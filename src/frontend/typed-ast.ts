@@ -18,6 +18,7 @@ import type {
   TupleType,
   Type,
 } from '../ir/types.ts';
+import type { Contract } from '../report/lowering/contract.ts';
 import type { Span } from '../report/source.ts';
 
 // ---- declarations -----------------------------------------------------------------------------------
@@ -86,6 +87,8 @@ export interface TypedProgram {
   readonly consts: readonly ConstDecl[];
   readonly statics: readonly StaticDecl[];
   readonly tests: readonly TestDecl[];
+  /** Every `#[require(…)]`, word by word. */
+  readonly contracts: readonly Contract[];
 }
 
 /** A parameter or `let`. Identity is the object; ids are dense per function for side tables. */

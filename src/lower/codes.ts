@@ -40,4 +40,66 @@ Walk over the text with \`find\` and slices (\`s[lo..hi]\`), or over its bytes w
     explanation: `A collection in a static is shared and outlives calls, so it is held by a runtime handle. With
 \`--perf-fastpath=force\` that is refused: use a fixed array with a count beside it.`,
   },
+  {
+    code: 'FZ0810',
+    title: '`#[require(direct)]` does not hold',
+    explanation: `The function, loop or \`match\` that the contract is about, or code inlined into it, goes through a runtime
+handle. The label says which rule led there, and the help what to write instead.
+
+\`\`\`fzy
+#[require(direct)]
+fn fields(line: str) -> i32 {
+    line.split(",").len()   // FZ0810
+}
+\`\`\`
+
+Contracts are checked on every compile with \`--perf-fastpath=on\` or \`force\`, trusted bounds and \`-O2\` or more.`,
+  },
+  {
+    code: 'FZ0811',
+    title: '`#[require(no_bounds_checks)]` does not hold',
+    explanation: `An index that the contract is about is compared with a length at run time. On a function no check may be
+left at all; on a loop none inside of it (one that was hoisted before it is fine).
+
+\`\`\`fzy
+#[require(no_bounds_checks)]
+fn sum(a: [i32], n: i32) -> i32 {
+    let mut total = 0
+    for i in 0..n { total += a[i] }   // FZ0811: nothing says that n <= a.len()
+    total
+}
+\`\`\`
+
+Take the bound from the length (\`0..a.len()\`), or the smaller of both before the loop.`,
+  },
+  {
+    code: 'FZ0812',
+    title: '`#[require(vectorized)]` does not hold',
+    explanation: `An innermost loop that the contract is about works on one element at a time. The label says what stood in
+the way.
+
+\`\`\`fzy
+#[require(vectorized)]
+for i in 0..a.len() { a[i] = a[i] / 3 }   // FZ0812
+\`\`\``,
+  },
+  {
+    code: 'FZ0813',
+    title: '`#[require(switch)]` does not hold',
+    explanation: `A \`match\` was left as a chain of branches in the order of the source. Every form that the compiler
+chooses for the match as a unit will do: a lookup table, selects, ordered compares, a jump table.`,
+  },
+  {
+    code: 'FZ0814',
+    title: '`#[require(no_alloc)]` does not hold',
+    explanation: `Something takes room while it runs: text that is made, a collection, or a function that is called and does
+such a thing. Places in the stack frame and static data cost nothing and are allowed.
+
+\`\`\`fzy
+#[require(no_alloc)]
+fn label(n: i32) -> str {
+    "row " + str.from(n)   // FZ0814
+}
+\`\`\``,
+  },
 ];

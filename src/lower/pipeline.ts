@@ -98,6 +98,7 @@ export function lower(
   const [wrong] = [...unknown, ...required];
   if (wrong !== undefined) throw new InternalError(`the pass ${wrong} cannot be disabled`);
   const remarks: Remark[] = [];
+  let step = 0;
   const context: PassContext = {
     module,
     options,
@@ -106,7 +107,8 @@ export function lower(
     library: once(input.library),
     // What was decided in the library's code says nothing about the program.
     remark: (remark) => {
-      if (input.sources.file(remark.site.span.file)?.library !== true) remarks.push(remark);
+      if (input.sources.file(remark.site.span.file)?.library !== true)
+        remarks.push({ ...remark, step });
     },
     catchUp: (func) => {
       for (const { run } of done) if (run.on === 'function') run.apply(func, context);
@@ -120,6 +122,7 @@ export function lower(
     if (missing !== undefined) throw new InternalError(`${pass.name} must run after ${missing}`);
     runPass(pass, context);
     done.push(pass);
+    step++;
     if (input.verify === true) verifyAfter(pass, module);
     input.onPass?.(pass, module);
   }

@@ -4,7 +4,7 @@
  * then `FZY_BLESS=1 npx vitest run src/lower/rules.test.ts` writes the table of the page.
  */
 
-import type { SiteKind } from '../report/lowering/remark.ts';
+import { SITE_KINDS, type SiteKind } from '../report/lowering/remark.ts';
 
 export interface Rule {
   /** `area.reason`, in kebab-case. Stable: scripts and contracts go by it. */
@@ -18,6 +18,12 @@ export interface Rule {
 /** By name. */
 export const RULES: readonly Rule[] = [
   {
+    name: 'alloc.call',
+    kinds: ['call'],
+    decisions: ['called'],
+    meaning: 'a function that is called takes room while it runs (of `no_alloc`)',
+  },
+  {
     name: 'check.emitted',
     kinds: ['bounds-check'],
     decisions: ['emitted'],
@@ -28,6 +34,18 @@ export const RULES: readonly Rule[] = [
     kinds: ['collection-op'],
     decisions: ['handle'],
     meaning: 'the collection lives behind a runtime handle',
+  },
+  {
+    name: 'dead.folded',
+    kinds: [...SITE_KINDS],
+    decisions: ['removed'],
+    meaning: 'nothing of it is left: it was computed while compiling, or nothing needs it',
+  },
+  {
+    name: 'dead.unreachable',
+    kinds: [...SITE_KINDS],
+    decisions: ['removed'],
+    meaning: 'control never gets there',
   },
   {
     name: 'escape.stored-in-static',
@@ -116,6 +134,12 @@ export const RULES: readonly Rule[] = [
     meaning: 'with `--perf-fastpath=off` everything is a call of the reference runtime',
   },
   {
+    name: 'site.left',
+    kinds: [...SITE_KINDS],
+    decisions: ['called', 'left', 'scalar-loop'],
+    meaning: 'stays as it was written: no pass had anything to say',
+  },
+  {
     name: 'text.host-operation',
     kinds: ['string-op'],
     decisions: ['handle'],
@@ -156,6 +180,12 @@ export const RULES: readonly Rule[] = [
     kinds: ['string-op'],
     decisions: ['direct'],
     meaning: 'works on pointer and length, and copies nothing',
+  },
+  {
+    name: 'vector.none',
+    kinds: ['loop'],
+    decisions: ['scalar-loop'],
+    meaning: 'no pass turned the loop into vector operations (of `vectorized`)',
   },
 ];
 

@@ -1,6 +1,8 @@
 /** `#[…]`: which there are, what they take, and where they may stand. */
 
 import type { Attribute } from '../../ir/module.ts';
+import { CONTRACT_NAMES } from '../../report/lowering/contract.ts';
+import type { Span } from '../../report/source.ts';
 import { suggest } from '../../report/suggest.ts';
 import type { AttributeNode, Item } from '../ast.ts';
 import type { Program } from './program.ts';
@@ -17,14 +19,12 @@ interface AttributeRow {
   readonly usage: string;
 }
 
-const CONTRACTS = ['direct', 'no_bounds_checks', 'vectorized', 'switch', 'no_alloc'];
-
 const ROWS: Readonly<Record<string, AttributeRow>> = {
   require: {
     on: ['fn', 'loop', 'match'],
-    args: CONTRACTS,
+    args: CONTRACT_NAMES,
     min: 1,
-    max: CONTRACTS.length,
+    max: CONTRACT_NAMES.length,
     usage: '`#[require(direct, no_bounds_checks, vectorized, switch, no_alloc)]`, any of them',
   },
   inline: {
@@ -53,14 +53,15 @@ const TARGET_WORDS: Readonly<Record<AttributeTarget, string>> = {
 /** Attributes of items that are not functions: there are none, so each is an error. */
 export function checkItemAttributes(program: Program, item: Item): void {
   if (item.kind === 'fn' || item.attributes.length === 0) return;
-  checkAttributes(program, item.attributes, 'item');
+  checkAttributes(program, item.attributes, 'item', item.span);
 }
 
-/** Validates attributes and gives those that are right. */
+/** Validates the attributes of what lies at `extent` and gives those that are right; contracts are noted. */
 export function checkAttributes(
   program: Program,
   nodes: readonly AttributeNode[],
   target: AttributeTarget,
+  extent: Span,
 ): readonly Attribute[] {
   if (nodes.length === 0) return [];
   const seen = new Map<string, AttributeNode>();
@@ -108,10 +109,24 @@ export function checkAttributes(
     }
     seen.set(name, node);
     if (argumentsAreRight(program, node, row)) {
+      if (name === 'require' && target !== 'item') noteContracts(program, node, target, extent);
       result.push({ name, args: node.args.map((a) => a.text), span: node.span });
     }
   }
   return result;
+}
+
+function noteContracts(
+  program: Program,
+  node: AttributeNode,
+  target: Exclude<AttributeTarget, 'item'>,
+  extent: Span,
+): void {
+  const on = target === 'fn' ? 'function' : target;
+  for (const { text, span } of node.args) {
+    const name = CONTRACT_NAMES.find((known) => known === text);
+    if (name !== undefined) program.contracts.push({ name, span, extent, on });
+  }
 }
 
 function argumentsAreRight(program: Program, node: AttributeNode, row: AttributeRow): boolean {

@@ -5,6 +5,7 @@
  * earlier than its turn (a constant in an array's length, the function it calls) is done on demand.
  */
 
+import type { Contract } from '../../report/lowering/contract.ts';
 import type { ConstEvaluator, FrontendInput } from '../contract.ts';
 import type { TypedProgram } from '../typed-ast.ts';
 import { collectFile } from './collect.ts';
@@ -61,5 +62,14 @@ function result(program: Program): TypedProgram {
     tests: program.tests.flatMap(({ title, symbol, span }) =>
       symbol.decl === undefined ? [] : [{ title, func: symbol.decl, span }],
     ),
+    contracts: distinct(program.contracts),
   };
+}
+
+/** By place; a body that was checked twice says the same twice. */
+function distinct(contracts: readonly Contract[]): readonly Contract[] {
+  const byPlace = new Map(contracts.map((c) => [`${c.span.file}:${c.span.start}`, c]));
+  return [...byPlace.values()].sort(
+    (a, b) => a.span.file - b.span.file || a.span.start - b.span.start,
+  );
 }

@@ -129,7 +129,7 @@ function reportMissingElse(
 }
 
 export function checkLoop(b: Body, expr: Of<'loop'>, want: Want): TypedExpr {
-  const attributes = checkAttributes(b.program, expr.attributes, 'loop');
+  const attributes = checkAttributes(b.program, expr.attributes, 'loop', expr.span);
   const target = b.loopTarget(expr.label?.name.text, attributes);
   const wanted = want.mode === 'must' || want.mode === 'hint' ? want.type : undefined;
   const frame: LoopFrame = {

@@ -17,7 +17,7 @@ type For = Extract<Statement, { kind: 'for' }>;
 type Range = Extract<Expr, { kind: 'range' }>;
 
 export function checkFor(b: Body, statement: For): readonly TypedStatement[] {
-  const attributes = checkAttributes(b.program, statement.attributes, 'loop');
+  const attributes = checkAttributes(b.program, statement.attributes, 'loop', statement.span);
   const target = b.loopTarget(statement.label?.name.text, attributes);
   return statement.iterable.kind === 'range'
     ? checkRange(b, statement, statement.iterable, target)

@@ -47,7 +47,7 @@ export function functionDecl(program: Program, symbol: FnSymbol): FunctionDecl |
     generics,
     params: signature.params,
     result: signature.result,
-    attributes: checkAttributes(program, node.attributes, 'fn'),
+    attributes: checkAttributes(program, node.attributes, 'fn', node.span),
     doc: node.doc,
     exported: isExported(program, symbol, generics, signature.params, signature.result),
     library: module.file.library,

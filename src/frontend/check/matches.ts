@@ -11,7 +11,7 @@ import { checkArmPattern } from './patterns.ts';
 import { ANY, type Want } from './want.ts';
 
 export function checkMatch(b: Body, expr: Extract<Expr, { kind: 'match' }>, want: Want): TypedExpr {
-  const attributes = checkAttributes(b.program, expr.attributes, 'match');
+  const attributes = checkAttributes(b.program, expr.attributes, 'match', expr.span);
   const scrutinee = checkExpr(b, expr.scrutinee, ANY);
   const type = b.resolve(scrutinee.type);
   if (type.kind === 'void') {

@@ -9,6 +9,7 @@ import type {
   TypeStore,
 } from '../../ir/types.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
+import type { Contract } from '../../report/lowering/contract.ts';
 import type { SourceFile, Span } from '../../report/source.ts';
 import type { SourceUnit } from '../ast.ts';
 import type { ConstEvaluator, FrontendInput } from '../contract.ts';
@@ -60,6 +61,7 @@ export class Program implements PartSource {
   readonly consts: ConstSymbol[] = [];
   readonly statics: StaticSymbol[] = [];
   readonly tests: TestSymbol[] = [];
+  readonly contracts: Contract[] = [];
   private undeclared: { aliases: AliasSymbol[]; structs: StructSymbol[]; enums: EnumSymbol[] } = {
     aliases: [],
     structs: [],

@@ -149,7 +149,7 @@ function checkDefer(b: Body, body: Block): TypedBlock {
 }
 
 function checkWhile(b: Body, statement: Of<'while'>): TypedStatement {
-  const attributes = checkAttributes(b.program, statement.attributes, 'loop');
+  const attributes = checkAttributes(b.program, statement.attributes, 'loop', statement.span);
   const target = b.loopTarget(statement.label?.name.text, attributes);
   const condition = checkCondition(b, statement.condition, 'while');
   const body = loopBody(b, statement.body, target, 'while');

@@ -120,6 +120,8 @@ export class Translation {
       rule,
       reason,
       applied,
+      // A check that gets here was left by those that could have proven it.
+      ...(kind === 'bounds-check' ? { residual: true } : {}),
     };
     this.conversion.context.remark(hint === undefined ? remark : { ...remark, hint });
   }

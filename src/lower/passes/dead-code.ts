@@ -47,7 +47,7 @@ export function removeDeadCode(func: Func): void {
 }
 
 /** Values that an effect, a branch or a result depends on. */
-function liveValues(func: Func): Set<ValueId> {
+export function liveValues(func: Func): Set<ValueId> {
   const live = new Set<ValueId>();
   const work: ValueId[] = [];
   const need = (value: ValueId): void => {

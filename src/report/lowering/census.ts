@@ -10,6 +10,8 @@ export interface CensusSite {
   readonly func: string;
   /** Loops around it in that function. */
   readonly depth: number;
+  /** A loop without another in it. */
+  readonly innermost?: true;
   /** The pass after which nothing of it was left; absent while it was there when code was lowered. */
   readonly goneAfter?: string;
 }
