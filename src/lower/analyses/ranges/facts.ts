@@ -1,0 +1,360 @@
+/**
+ * What dominating conditions say about values: branches taken, cases chosen, checks passed.
+ *
+ * A fact `value ≤ other + offset` holds from a place in a block on, and in every block which that one
+ * dominates. In SSA form it stays true there: where the fact's block dominates a place, neither value is
+ * computed anew between the two.
+ */
+
+import { predecessors } from '../../../ir/cfg.ts';
+import type { Dominators } from '../../../ir/dominators.ts';
+import type { BlockId, Inst, ScalarConstant, ValueId } from '../../../ir/instructions.ts';
+import type { Func } from '../../../ir/module.ts';
+import { COMPARE_OPS, type CompareOp } from '../../../ir/ops.ts';
+import { edgesOf } from '../../../ir/visit.ts';
+import { instOf } from '../../edit.ts';
+import type { LinearForms } from './linear.ts';
+
+/** Stands for the number 0 where a value is asked for. */
+export const ZERO: ValueId = -1;
+
+/** A place in a function: before instruction `at` of a block, or on edge number `edge` of its end. */
+export interface Point {
+  readonly block: BlockId;
+  readonly at: number;
+  readonly edge?: number;
+}
+
+/** `value ≤ other + offset` among upper facts, `value ≥ other + offset` among lower ones. */
+export interface Fact {
+  readonly value: ValueId;
+  readonly other: ValueId;
+  readonly offset: number;
+  readonly block: BlockId;
+  readonly at: number;
+  /** Where it comes from: a check that passed, or a condition. */
+  readonly source: 'check' | 'condition';
+}
+
+/** `value ≠ constant`. */
+export interface Exclusion {
+  readonly value: ValueId;
+  readonly constant: number;
+  readonly block: BlockId;
+  readonly at: number;
+}
+
+interface Collected {
+  readonly upper: Fact[];
+  readonly lower: Fact[];
+  readonly excluded: Exclusion[];
+}
+
+/** Of many facts about one value, how many are looked at: the latest ones. */
+const MAX_LOOKED_AT = 48;
+/** How deep conditions made of `&&`, `||` and `!` are looked into. */
+const MAX_CONDITION = 6;
+
+export class Facts {
+  private readonly func: Func;
+  private readonly tree: Dominators;
+  private readonly forms: LinearForms;
+  private readonly upperOf: (Fact[] | undefined)[] = [];
+  private readonly lowerOf: (Fact[] | undefined)[] = [];
+  private readonly excludedOf: (Exclusion[] | undefined)[] = [];
+  private readonly onEdges = new Map<string, Collected>();
+  /** The ends that facts give, for widening. */
+  readonly thresholds = new Set<number>();
+  /** The ends that are other values, with an offset. */
+  readonly relative: { readonly other: ValueId; readonly offset: number }[] = [];
+
+  constructor(func: Func, tree: Dominators, forms: LinearForms) {
+    this.func = func;
+    this.tree = tree;
+    this.forms = forms;
+    const preds = predecessors(func);
+    // In this order facts that come later in a list are those of later blocks.
+    for (const block of tree.order) {
+      const [pred] = preds[block] ?? [];
+      if (pred !== undefined && preds[block]?.length === 1) this.collectEntry(pred, block);
+      func.blocks[block]?.insts.forEach((id, at) => {
+        const inst = instOf(func, id);
+        if (inst?.kind === 'check') this.collectCheck(inst, { block, at });
+      });
+    }
+  }
+
+  /** Facts about values with the same root, where they hold, the closest first. */
+  upper(root: ValueId, point: Point): readonly Fact[] {
+    return [
+      ...this.edgeFacts(point).upper.filter((f) => this.rootOf(f) === root),
+      ...this.holding(this.upperOf[root], point),
+    ];
+  }
+
+  lower(root: ValueId, point: Point): readonly Fact[] {
+    return [
+      ...this.edgeFacts(point).lower.filter((f) => this.rootOf(f) === root),
+      ...this.holding(this.lowerOf[root], point),
+    ];
+  }
+
+  excluded(value: ValueId, point: Point): readonly Exclusion[] {
+    const onEdge = this.edgeFacts(point).excluded.filter((f) => f.value === value);
+    const list = this.excludedOf[value];
+    return list === undefined ? onEdge : [...onEdge, ...this.holding(list, point)];
+  }
+
+  private rootOf(fact: Fact): ValueId {
+    return this.forms.of(fact.value).root;
+  }
+
+  private holding<F extends { readonly block: BlockId; readonly at: number }>(
+    list: readonly F[] | undefined,
+    point: Point,
+  ): readonly F[] {
+    if (list === undefined) return [];
+    const found: F[] = [];
+    for (let i = this.lastBefore(list, point), looked = 0; i >= 0 && looked < MAX_LOOKED_AT; i--) {
+      looked++;
+      const fact = list[i];
+      if (fact === undefined) break;
+      const holds =
+        fact.block === point.block
+          ? fact.at < point.at
+          : this.tree.dominates(fact.block, point.block);
+      if (holds) found.push(fact);
+    }
+    return found;
+  }
+
+  /** The place of the last fact that does not lie in a later block. */
+  private lastBefore(list: readonly { readonly block: BlockId }[], point: Point): number {
+    const order = this.tree.orderOf(point.block);
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.tree.orderOf(list[middle]?.block ?? 0) <= order) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  // ---- collecting ---------------------------------------------------------------------------------------
+
+  private edgeFacts(point: Point): Collected {
+    if (point.edge === undefined) return NOTHING;
+    const key = `${point.block}:${point.edge}`;
+    const known = this.onEdges.get(key);
+    if (known !== undefined) return known;
+    const found: Collected = { upper: [], lower: [], excluded: [] };
+    this.onEdges.set(key, found);
+    this.edgeConditions(point.block, point.edge, { ...found, block: point.block, at: point.at });
+    return found;
+  }
+
+  private collectEntry(pred: BlockId, block: BlockId): void {
+    const terminator = this.func.blocks[pred]?.terminator;
+    if (terminator === undefined) return;
+    const edges = edgesOf(terminator);
+    const ways = edges.flatMap((edge, k) => (edge.block === block ? [k] : []));
+    const [way] = ways;
+    // With two edges to one block neither condition is known there.
+    if (way === undefined || ways.length > 1) return;
+    const found: Collected = { upper: [], lower: [], excluded: [] };
+    this.edgeConditions(pred, way, { ...found, block, at: -1 });
+    this.keep(found);
+  }
+
+  private keep(found: Collected): void {
+    for (const fact of found.upper) push(this.upperOf, this.rootOf(fact), fact);
+    for (const fact of found.lower) push(this.lowerOf, this.rootOf(fact), fact);
+    for (const fact of found.excluded) push(this.excludedOf, fact.value, fact);
+  }
+
+  /** What is known on an edge because it was taken. */
+  private edgeConditions(pred: BlockId, way: number, into: Into): void {
+    const terminator = this.func.blocks[pred]?.terminator;
+    switch (terminator?.kind) {
+      case 'branch':
+        this.condition(terminator.condition, way === 0, into, MAX_CONDITION);
+        break;
+      case 'switch': {
+        const taken = terminator.cases[way];
+        if (taken !== undefined) this.compare('eq', terminator.index, numberOf(taken.value), into);
+        else
+          for (const other of terminator.cases.slice(0, MAX_LOOKED_AT))
+            this.compare('ne', terminator.index, numberOf(other.value), into);
+        break;
+      }
+      case 'table':
+        if (way < terminator.targets.length) this.compare('eq', terminator.index, way, into);
+        break;
+      default:
+        break;
+    }
+  }
+
+  private condition(value: ValueId, truth: boolean, into: Into, depth: number): void {
+    const inst = instOf(this.func, value);
+    if (inst === undefined || depth === 0) return;
+    if (inst.kind === 'unary' && inst.op === 'not' && inst.type.kind === 'bool') {
+      this.condition(inst.operand, !truth, into, depth - 1);
+    } else if (inst.kind === 'binary' && (inst.op === 'and' || inst.op === 'or')) {
+      // Both sides of an `and` that holds, and of an `or` that does not.
+      if ((inst.op === 'and') !== truth || !this.isTruth(value, depth)) return;
+      this.condition(inst.left, truth, into, depth - 1);
+      this.condition(inst.right, truth, into, depth - 1);
+    } else if (inst.kind === 'compare') {
+      const op = truth ? inst.op : COMPARE_OPS[inst.op].negated;
+      const type = this.func.values[inst.left]?.type;
+      const right = this.constantOf(inst.right);
+      if ((op === 'eq' || op === 'ne') && right === 0 && this.isTruth(inst.left, depth)) {
+        this.condition(inst.left, op === 'ne', into, depth - 1);
+        return;
+      }
+      if (type === undefined || type.kind === 'float') return;
+      const left = this.constantOf(inst.left);
+      if (right !== undefined) this.compare(op, inst.left, right, into);
+      else if (left !== undefined) this.compare(COMPARE_OPS[op].swapped, inst.right, left, into);
+      else this.compareValues(op, inst.left, inst.right, into);
+    }
+  }
+
+  /** A condition that is 1 or 0, whatever its type is. */
+  private isTruth(value: ValueId, depth: number): boolean {
+    const inst = instOf(this.func, value);
+    if (inst === undefined || depth === 0) return false;
+    if (inst.type.kind === 'bool' || inst.kind === 'compare') return true;
+    return (
+      inst.kind === 'binary' &&
+      (inst.op === 'and' || inst.op === 'or') &&
+      this.isTruth(inst.left, depth - 1) &&
+      this.isTruth(inst.right, depth - 1)
+    );
+  }
+
+  private compare(op: CompareOp, value: ValueId, constant: number | undefined, into: Into): void {
+    if (constant === undefined || !Number.isSafeInteger(constant)) return;
+    if (op === 'ne') {
+      into.excluded.push({
+        value: this.forms.canonical(value),
+        constant,
+        block: into.block,
+        at: into.at,
+      });
+      return;
+    }
+    this.relate(op, value, ZERO, constant, into, 'condition');
+  }
+
+  private compareValues(op: CompareOp, left: ValueId, right: ValueId, into: Into): void {
+    if (op !== 'ne') this.relate(op, left, right, 0, into, 'condition');
+  }
+
+  /** `left op right + offset`. */
+  private relate(
+    op: Exclude<CompareOp, 'ne'>,
+    left: ValueId,
+    right: ValueId,
+    offset: number,
+    into: Into,
+    source: Fact['source'],
+  ): void {
+    if (op === 'lt' || op === 'le' || op === 'eq') {
+      this.atMost(left, right, op === 'lt' ? offset - 1 : offset, into, source);
+    }
+    if (op === 'gt' || op === 'ge' || op === 'eq') {
+      this.atMost(right, left, (op === 'gt' ? -1 : 0) - offset, into, source);
+    }
+  }
+
+  /** `less ≤ more + offset`, of which either may be `ZERO`. */
+  private atMost(
+    lessValue: ValueId,
+    moreValue: ValueId,
+    offset: number,
+    into: Into,
+    source: Fact['source'],
+  ): void {
+    const less = lessValue === ZERO ? ZERO : this.forms.canonical(lessValue);
+    const more = moreValue === ZERO ? ZERO : this.forms.canonical(moreValue);
+    const { block, at } = into;
+    if (less !== ZERO) into.upper.push({ value: less, other: more, offset, block, at, source });
+    // 0 − offset: a −0 must not come of it.
+    const back = 0 - offset;
+    if (more !== ZERO)
+      into.lower.push({ value: more, other: less, offset: back, block, at, source });
+    if (less === ZERO || more === ZERO) this.thresholds.add(less === ZERO ? back : offset);
+    else if (this.relative.length < MAX_LOOKED_AT) this.relative.push({ other: more, offset });
+  }
+
+  private collectCheck(inst: Extract<Inst, { kind: 'check' }>, place: Place): void {
+    const found: Collected = { upper: [], lower: [], excluded: [] };
+    const into: Into = { ...found, ...place };
+    const [a, b, c] = inst.args;
+    const least = (value: ValueId, least: number): void =>
+      this.orConstant(ZERO, value, 0 - least, into);
+    switch (inst.op) {
+      case 'bounds':
+        if (a === undefined || b === undefined) break;
+        least(a, 0);
+        this.orConstant(a, b, -1, into);
+        break;
+      case 'range':
+        if (a === undefined || b === undefined || c === undefined) break;
+        least(a, 0);
+        this.orConstant(a, b, 0, into);
+        least(b, 0);
+        this.orConstant(b, c, 0, into);
+        break;
+      case 'nonzero':
+      case 'step':
+        if (a !== undefined) this.compare('ne', a, 0, into);
+        break;
+      case 'char':
+        if (a !== undefined) this.orConstant(a, ZERO, 0x10ffff, into);
+        break;
+      default:
+        break;
+    }
+    this.keep(found);
+  }
+
+  /** `less ≤ more + offset`, with constants put into the offset. */
+  private orConstant(less: ValueId, more: ValueId, offset: number, into: Into): void {
+    const low = less === ZERO ? undefined : this.constantOf(less);
+    const high = more === ZERO ? undefined : this.constantOf(more);
+    const total = offset + (high ?? 0) - (low ?? 0);
+    const left = low === undefined ? less : ZERO;
+    const right = high === undefined ? more : ZERO;
+    if (left === ZERO && right === ZERO) return;
+    if (Number.isSafeInteger(total)) this.atMost(left, right, total, into, 'check');
+  }
+
+  private constantOf(value: ValueId): number | undefined {
+    const inst = instOf(this.func, value);
+    return inst?.kind === 'const' ? numberOf(inst.value) : undefined;
+  }
+}
+
+interface Place {
+  readonly block: BlockId;
+  readonly at: number;
+}
+
+type Into = Collected & Place;
+
+const NOTHING: Collected = { upper: [], lower: [], excluded: [] };
+
+function numberOf(value: ScalarConstant): number | undefined {
+  if (typeof value === 'string') return undefined;
+  return Number(value);
+}
+
+function push<T>(table: (T[] | undefined)[], index: ValueId, item: T): void {
+  const list = table[index];
+  if (list === undefined) table[index] = [item];
+  else list.push(item);
+}
