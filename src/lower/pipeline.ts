@@ -9,10 +9,12 @@ import type { LowerOptions, Pass, PassContext, Remark } from './pass.ts';
 import { convertDirect } from './passes/convert-direct.ts';
 import { convertReference } from './passes/convert-reference.ts';
 import { deadCode } from './passes/dead-code.ts';
+import { elideChecks } from './passes/elide-checks.ts';
 import { fold } from './passes/fold.ts';
 import { linkLibrary } from './passes/link-library.ts';
 import { lowerMatches } from './passes/lower-matches.ts';
 import { releaseTemporaries } from './passes/release-temporaries.ts';
+import { remainders } from './passes/remainders.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
 
 /** A pass in its place: when it runs. */
@@ -29,6 +31,9 @@ interface Phase {
 
 const optimising = (options: LowerOptions): boolean => options.level >= 1;
 const direct = (options: LowerOptions): boolean => options.fastPath !== 'off';
+/** Where checks and arithmetic may go that are proven not to matter. */
+const trusted = (options: LowerOptions): boolean =>
+  optimising(options) && direct(options) && options.bounds === 'trusted';
 
 /** A pass may stand in several places. */
 const PHASES: readonly Phase[] = [
@@ -46,6 +51,15 @@ const PHASES: readonly Phase[] = [
   {
     name: 'the library joins',
     steps: [{ pass: linkLibrary, when: direct }],
+  },
+  {
+    name: 'values and loops',
+    steps: [
+      // Everything is inlined and numbered by now, so that lengths and indices are known by one name.
+      { pass: elideChecks, when: trusted },
+      // Checks that stay are facts too, so it matters little which of the two comes first.
+      { pass: remainders, when: (options) => optimising(options) && direct(options) },
+    ],
   },
   {
     name: 'machine values and memory',

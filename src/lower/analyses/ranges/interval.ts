@@ -19,7 +19,7 @@ export const EXACT = 2 ** 53;
 export function interval(lo: number, hi: number): Interval {
   return {
     lo: lo > EXACT ? EXACT : lo < -EXACT ? -Infinity : lo,
-    hi: hi > EXACT ? Infinity : hi < -EXACT ? -EXACT : hi,
+    hi: hi > EXACT ? Infinity : Math.max(hi, -EXACT),
   };
 }
 
