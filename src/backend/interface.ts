@@ -1,10 +1,10 @@
 /** What the loader has to know about a module. */
 
-import type { AbiCapability, AbiSite, AbiType, ModuleInterface } from '../../runtime/interface.ts';
+import type { AbiCapability, AbiSite, ModuleInterface } from '../../runtime/interface.ts';
 import type { Import, Module, TrapSite } from '../ir/module.ts';
-import type { Type } from '../ir/types.ts';
 import type { Site, SourceSet, Span } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
+import { abiParamsOf, abiTypeOf } from './abi-type.ts';
 
 /** Imports from here are functions of the runtime; all others are capabilities of the host. */
 export const RUNTIME_MODULE = 'fzy';
@@ -49,8 +49,8 @@ export function moduleInterface(
     exports: module.exports.map(({ name, params, result, doc }) => ({
       name,
       ...(exportName(name) !== name && { wasm: exportName(name) }),
-      params: params.map((p) => ({ name: p.name, type: abiType(p.type), mut: p.mut })),
-      result: abiType(result),
+      params: abiParamsOf(params),
+      result: abiTypeOf(result),
       doc,
     })),
     capabilities: parts.imports.filter((i) => i.module !== RUNTIME_MODULE).map(capability),
@@ -64,7 +64,7 @@ export function moduleInterface(
 
 function capability({ module, field, params, result, declared }: Import): AbiCapability {
   const types = declared ?? { params, result };
-  return { module, field, params: types.params.map(abiType), result: abiType(types.result) };
+  return { module, field, params: types.params.map(abiTypeOf), result: abiTypeOf(types.result) };
 }
 
 /** One row per field and signature, however many lanes it is imported with. */
@@ -94,25 +94,4 @@ export function shownSpan(site: Site, sources: SourceSet): Span {
     if (sources.file(at.span.file)?.library === false) return at.span;
   }
   return site.span;
-}
-
-/** The front end lets nothing else into the signature of a `pub fn` or `extern`. */
-function abiType(type: Type): AbiType {
-  switch (type.kind) {
-    case 'int':
-    case 'float':
-      return { kind: 'number', name: type.name };
-    case 'bool':
-    case 'char':
-    case 'str':
-    case 'void':
-      return { kind: type.kind };
-    case 'slice':
-    case 'list':
-      return { kind: type.kind, element: abiType(type.element) };
-    case 'array':
-      return { kind: 'array', element: abiType(type.element), length: type.length };
-    default:
-      throw new InternalError(`backend: ${type.text} cannot cross the host boundary`);
-  }
 }

@@ -12,6 +12,7 @@ import {
 import { arrayKind, setElement } from '../../runtime/loader/elements.ts';
 import { FzyTrap } from '../../runtime/loader/fzy-trap.ts';
 import { checkOverlap } from '../../runtime/loader/overlap.ts';
+import { abiParamsOf, abiTypeOf } from '../backend/abi-type.ts';
 import {
   AggregateValue,
   Interpreter,
@@ -31,7 +32,6 @@ import type { Export, FuncParam, Module } from '../ir/module.ts';
 import type { Type } from '../ir/types.ts';
 import type { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
-import { abiParamsOf, abiTypeOf } from './abi-type.ts';
 import {
   type HostValue,
   type Outcome,
@@ -87,7 +87,7 @@ export function interpretProgram(
 
   /** The same checks and the same words as in the loader. */
   function passArguments(row: Export, args: readonly HostValue[]): RuntimeValue[] | FzyTrap {
-    const params = abiParamsOf(row);
+    const params = abiParamsOf(row.params);
     const plains = params.map((param, i) =>
       checkValue(
         param.type,

@@ -2,10 +2,10 @@
 
 import type { AbiParam, AbiType } from '../../runtime/interface.ts';
 import type { HostImports } from '../../runtime/loader/index.ts';
+import { abiParamsOf, abiTypeOf } from '../backend/abi-type.ts';
 import type { Import, Module } from '../ir/module.ts';
 import type { Diagnostic } from '../report/diagnostic.ts';
 import type { SourceSet } from '../report/source.ts';
-import { abiParamsOf, abiTypeOf } from './abi-type.ts';
 import { FileError } from './codes.ts';
 import { check, compile } from './compile.ts';
 import type { CompileOptions, FileHost, SourceInput } from './contract.ts';
@@ -75,7 +75,7 @@ function interpreted(input: SourceInput, files: FileHost, options: CompileOption
 function callables(module: Module): readonly Callable[] {
   return module.exports.map((row) => ({
     name: row.name,
-    params: abiParamsOf(row),
+    params: abiParamsOf(row.params),
     result: abiTypeOf(row.result),
   }));
 }

@@ -230,7 +230,7 @@ for i in 10 { }      // \`0..10\`
   {
     code: 'FZ0223',
     title: 'array too large',
-    explanation: `A fixed array may have 134,217,728 elements, all dimensions together.
+    explanation: `A fixed array may have 33,554,432 elements, all dimensions together.
 
 \`\`\`fzy
 let a: [f64; 4000000000] = [0.0; 4000000000]

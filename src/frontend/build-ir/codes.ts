@@ -48,4 +48,19 @@ pub fn f(a: [f64]) -> i32 { distinct(a) }
 
 Use the bits of the float, \`f64.to_bits(x)\`, or an integer.`,
   },
+  {
+    code: 'FZ0293',
+    title: 'value too large for the stack',
+    explanation: `Arrays, structs and tuples are values, and variables of these types lie on the stack. One value, and all variables of one
+function together, hold at most 33,554,432 scalars.
+
+\`\`\`fzy
+fn f() {
+    let mut a = [0; 20000000]
+    let mut b = [0; 20000000]
+}
+\`\`\`
+
+Use a \`List\`, or let the host give a slice.`,
+  },
 ];

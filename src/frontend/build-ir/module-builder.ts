@@ -3,6 +3,7 @@
 import type { Constant } from '../../ir/instructions.ts';
 import { type Func, type Module, newModule, type Static } from '../../ir/module.ts';
 import type { ParameterType, Type, TypeStore } from '../../ir/types.ts';
+import { MAX_PARTS, PartCounts } from '../../ir/value-size.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
@@ -11,6 +12,7 @@ import { functionsIn, holdsFunction } from './constants.ts';
 import { buildEquality, equalityName } from './equality.ts';
 import { buildFunction } from './function-builder.ts';
 import { InstanceRules } from './instance-rules.ts';
+import { checkSize, reportSize } from './size-rules.ts';
 import { StorageTable } from './storage.ts';
 
 /** More instances than any program has whose instances end. */
@@ -40,11 +42,13 @@ export class ModuleBuilder {
   private stopped = false;
   private faulty = false;
   private readonly rules: InstanceRules;
+  private readonly counts: PartCounts;
 
   constructor(types: TypeStore, diagnostics: Diagnostics) {
     this.types = types;
     this.diagnostics = diagnostics;
     this.module = newModule(types);
+    this.counts = new PartCounts(types);
     this.rules = new InstanceRules(types, diagnostics);
   }
 
@@ -160,6 +164,10 @@ export class ModuleBuilder {
   private addStatic(item: Static): string {
     if (!this.module.statics.has(item.name)) {
       this.module.statics.set(item.name, item);
+      if (this.counts.of(item.type) > MAX_PARTS) {
+        this.faulty = true;
+        reportSize(this.diagnostics, item.span, item.type);
+      }
       if (holdsFunction(this.types, item.type)) {
         for (const name of functionsIn(item.init)) this.functionNamed(name);
       }
@@ -178,6 +186,8 @@ export class ModuleBuilder {
       const substitute = (type: Type): Type => this.types.substitute(type, map);
       if (!this.rules.check({ ...item, substitute })) this.faulty = true;
     }
-    return buildFunction(this, item.name, item.decl, map);
+    const func = buildFunction(this, item.name, item.decl, map);
+    if (!checkSize(func, this.counts, this.diagnostics)) this.faulty = true;
+    return func;
   }
 }

@@ -1,6 +1,7 @@
 /** Types as written → types. */
 
 import type { ParameterType, Type } from '../../ir/types.ts';
+import { MAX_PARTS } from '../../ir/value-size.ts';
 import type { Span } from '../../report/source.ts';
 import { suggest } from '../../report/suggest.ts';
 import type { Path, TypeNode } from '../ast.ts';
@@ -164,19 +165,16 @@ function resolveAny(context: TypeContext, node: TypeNode, use: TypeUse): Type {
   }
 }
 
-/** Elements in a fixed array, all dimensions together. */
-const MAX_ARRAY_ELEMENTS = 1 << 27;
-
 /** `[element; length]`, if it is not absurdly large. */
 export function arrayType(program: Program, element: Type, length: number, span: Span): Type {
   let total = length;
   for (let at = element; at.kind === 'array'; at = at.element) total *= at.length;
-  if (total > MAX_ARRAY_ELEMENTS) {
+  if (total > MAX_PARTS) {
     program.diagnostics.error(
       'FZ0223',
       span,
       `an array of ${total} elements is too large`,
-      `the limit is ${MAX_ARRAY_ELEMENTS}`,
+      `the limit is ${MAX_PARTS}`,
       ['use a `List`, or let the host give a slice'],
     );
     return program.types.error;

@@ -3,6 +3,7 @@
 import { InternalError } from '../../report/unreachable.ts';
 import type { Import, Module } from '../module.ts';
 import type { Type } from '../types.ts';
+import { MAX_PARTS } from '../value-size.ts';
 import { constantToValue } from './constants.ts';
 import type { InterpreterHost } from './contract.ts';
 import { Layouts } from './layout.ts';
@@ -18,7 +19,7 @@ import {
 } from './values.ts';
 
 /** The largest storage, array or collection: the largest array V8 keeps as one block. */
-export const MAX_LEAVES = 2 ** 25;
+export const MAX_LEAVES = MAX_PARTS;
 
 /** Thrown when the steps are used up. */
 export class StepLimit {

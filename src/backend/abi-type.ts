@@ -1,7 +1,7 @@
 /** Which types of the language cross the host boundary, and as what. */
 
 import type { AbiParam, AbiType } from '../../runtime/interface.ts';
-import type { Export } from '../ir/module.ts';
+import type { FuncParam } from '../ir/module.ts';
 import type { Type } from '../ir/types.ts';
 import { InternalError } from '../report/unreachable.ts';
 
@@ -26,6 +26,6 @@ export function abiTypeOf(type: Type): AbiType {
   }
 }
 
-export function abiParamsOf(row: Export): readonly AbiParam[] {
-  return row.params.map((p) => ({ name: p.name, type: abiTypeOf(p.type), mut: p.mut }));
+export function abiParamsOf(params: readonly FuncParam[]): readonly AbiParam[] {
+  return params.map((p) => ({ name: p.name, type: abiTypeOf(p.type), mut: p.mut }));
 }
