@@ -61,6 +61,12 @@ export const DRIVER_CODES: readonly CodeEntry[] = [
     explanation:
       'The `.js` file that `fzyc build` writes is an ES module, and the `package.json` of its folder says `"type": "commonjs"`: Node would not load it. Where the folder has no `package.json` of its own, `fzyc build` writes one.',
   },
+  {
+    code: 'FZ0911',
+    title: 'not a report, or not a profile',
+    explanation:
+      '`fzyc report` reads what `--perf-lowering-report=json` wrote, and `--profile` what `fzyc run --profile-out` wrote. The file is something else, or was made by a version of `fzyc` that wrote another form of it.',
+  },
 ];
 
 /** Trouble with a file, on its way to becoming a diagnostic. */

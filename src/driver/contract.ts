@@ -17,6 +17,8 @@ export interface CompileOptions {
   /** Verify the IR after every pass. */
   readonly verify: boolean;
   readonly sourceMap: boolean;
+  /** Count, where it is interpreted, how often each place runs. */
+  readonly countVisits?: boolean;
   /** Where the module says that its map is. */
   readonly sourceMapUrl?: string;
   /** Give the lowering report. `code`: with the WebAssembly of each line. */

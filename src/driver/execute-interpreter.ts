@@ -30,6 +30,7 @@ import {
 } from '../ir/interpret/index.ts';
 import type { Export, FuncParam, Module } from '../ir/module.ts';
 import type { Type } from '../ir/types.ts';
+import type { ProfileRow } from '../report/lowering/profile.ts';
 import type { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import {
@@ -45,7 +46,11 @@ import {
 export function interpretProgram(
   module: Module,
   sources: SourceSet,
-  options: RunOptions & { readonly limits?: InterpreterLimits } = {},
+  options: RunOptions & {
+    readonly limits?: InterpreterLimits;
+    /** Count how often each place runs. */
+    readonly countVisits?: boolean;
+  } = {},
 ): Runnable {
   const { types } = module;
   let printed: string[] = [];
@@ -58,10 +63,11 @@ export function interpretProgram(
         options.print?.(line);
       },
     },
-    options.limits,
+    { ...options.limits, countVisits: options.countVisits === true },
   );
 
   return {
+    ...(options.countVisits === true ? { visits } : {}),
     call(name, args) {
       const row = module.exports.find((e) => e.name === name);
       if (row === undefined) throw new TypeError(`there is no \`pub fn ${name}\``);
@@ -84,6 +90,20 @@ export function interpretProgram(
       return { outcome, writes: [], printed };
     },
   };
+
+  /** By place of the program's own sources, in their order. */
+  function visits(): readonly ProfileRow[] {
+    const rows = interpreter.visits.filter(
+      ({ span }) => sources.file(span.file)?.library === false && span.end > span.start,
+    );
+    rows.sort(
+      (a, b) => a.span.file - b.span.file || a.span.start - b.span.start || a.span.end - b.span.end,
+    );
+    return rows.map(({ span, count }) => {
+      const { path, line, column } = sources.locate(span);
+      return { path, line, column, length: span.end - span.start, count };
+    });
+  }
 
   /** The same checks and the same words as in the loader. */
   function passArguments(row: Export, args: readonly HostValue[]): RuntimeValue[] | FzyTrap {

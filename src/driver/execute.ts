@@ -7,6 +7,7 @@ import type { TypedArray } from '../../runtime/loader/elements.ts';
 import type { HostImports } from '../../runtime/loader/imports.ts';
 import { FzyTrap, instantiateModule } from '../../runtime/loader/instantiate.ts';
 import { createReferenceRuntime } from '../../runtime/reference/reference.ts';
+import type { ProfileRow } from '../report/lowering/profile.ts';
 import type { TrapKind } from '../report/trap.ts';
 import type { CompileOutput } from './contract.ts';
 
@@ -50,6 +51,8 @@ export interface Runnable {
   call(name: string, args: readonly HostValue[]): Run;
   /** Runs a `test` block, by its index among the root file's. */
   test(index: number): Run;
+  /** In the interpreter, if they are counted: how often each place ran, in all calls so far. */
+  visits?(): readonly ProfileRow[];
 }
 
 export interface RunOptions {

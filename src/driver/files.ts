@@ -56,6 +56,13 @@ export function readArgumentFile(path: string): Uint8Array {
   return bytes;
 }
 
+/** Text of a file that is no program: a report, a profile. Throws a `FileError`. */
+export function readOtherFile(path: string): string {
+  const text = readText(path);
+  if (text === undefined) throw new FileError('FZ0901', `there is no file \`${path}\``);
+  return text;
+}
+
 function readText(path: string): string | undefined {
   const bytes = existing(path);
   return bytes === undefined ? undefined : decode(bytes, path);

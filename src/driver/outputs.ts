@@ -11,9 +11,9 @@ import { unreachable } from '../report/unreachable.ts';
 import type { EMITS } from './cli/commands.ts';
 import { check, compile } from './compile.ts';
 import type {
-  CheckResult,
   CompileOptions,
   CompileOutput,
+  CompileResult,
   FileHost,
   SourceInput,
 } from './contract.ts';
@@ -28,7 +28,7 @@ export interface OutputFile {
 }
 
 /** `outputs` is undefined when there are errors. */
-export interface Outputs extends Pick<CheckResult, 'diagnostics' | 'sources'> {
+export interface Outputs extends Pick<CompileResult, 'diagnostics' | 'sources' | 'report'> {
   readonly outputs: readonly OutputFile[] | undefined;
 }
 
@@ -44,8 +44,9 @@ export async function makeOutputs(
   options: CompileOptions,
 ): Promise<Outputs> {
   const isSyntax = (emit: Emit): boolean => emit === 'tokens' || emit === 'ast';
-  if (emits.every(isSyntax)) return syntaxOutputs(input, name, emits);
-  if (emits.every((emit) => isSyntax(emit) || emit === 'ir')) {
+  const reports = options.report !== undefined;
+  if (!reports && emits.every(isSyntax)) return syntaxOutputs(input, name, emits);
+  if (!reports && emits.every((emit) => isSyntax(emit) || emit === 'ir')) {
     const checked = check(input, files, options);
     const { module } = checked;
     if (module === undefined) return { ...checked, outputs: undefined };

@@ -5,6 +5,7 @@ import type { HostImports } from '../../runtime/loader/index.ts';
 import { abiParamsOf, abiTypeOf } from '../backend/abi-type.ts';
 import type { Import, Module } from '../ir/module.ts';
 import type { Diagnostic } from '../report/diagnostic.ts';
+import type { LoweringReport } from '../report/lowering/report.ts';
 import type { SourceSet } from '../report/source.ts';
 import { FileError } from './codes.ts';
 import { check, compile } from './compile.ts';
@@ -30,6 +31,7 @@ export interface Loaded {
   readonly sources: SourceSet;
   readonly diagnostics: readonly Diagnostic[];
   readonly program: Program | undefined;
+  readonly report?: LoweringReport;
 }
 
 export async function loadProgram(
@@ -46,8 +48,9 @@ async function compiled(
   files: FileHost,
   options: CompileOptions,
 ): Promise<Loaded> {
-  const { sources, diagnostics, output } = await compile(input, files, options);
-  if (output === undefined) return { sources, diagnostics, program: undefined };
+  const { sources, diagnostics, output, report } = await compile(input, files, options);
+  const shown = report === undefined ? {} : { report };
+  if (output === undefined) return { sources, diagnostics, program: undefined, ...shown };
   const { exports, tests, capabilities } = output.interface;
   const program: Program = {
     functions: exports,
@@ -55,7 +58,7 @@ async function compiled(
     start: ({ print }) =>
       instantiate(output, { imports: refusals(capabilities), ...(print && { print }) }),
   };
-  return { sources, diagnostics, program };
+  return { sources, diagnostics, program, ...shown };
 }
 
 function interpreted(input: SourceInput, files: FileHost, options: CompileOptions): Loaded {
@@ -66,7 +69,8 @@ function interpreted(input: SourceInput, files: FileHost, options: CompileOption
     tests: module.tests.map((test) => test.name),
     start: ({ print }) => {
       const imports = refusals([...module.imports.values()]);
-      return interpretProgram(module, sources, { imports, ...(print && { print }) });
+      const { countVisits = false } = options;
+      return interpretProgram(module, sources, { imports, countVisits, ...(print && { print }) });
     },
   };
   return { sources, diagnostics, program };

@@ -60,8 +60,33 @@ const COMPILE_FLAGS: readonly Flag[] = [
     choices: ['0', '1', '2', '3'],
     summary: 'optimisation level',
   },
-  { name: 'disable-pass', value: 'NAMES', summary: 'leave out these passes (see `fzyc passes`)' },
+  {
+    name: 'disable-pass',
+    value: 'NAMES',
+    summary: 'leave out these passes (see `fzyc passes`); may be given several times',
+  },
   { name: 'verify', summary: 'verify the IR after every pass' },
+];
+
+export const REPORT_FORMATS = ['text', 'json', 'html', 'sarif'] as const;
+
+const SHOW_FLAGS: readonly Flag[] = [
+  { name: 'report-function', value: 'NAMES', summary: 'only sites of these functions' },
+  { name: 'report-kind', value: 'KINDS', summary: 'only sites of these kinds (loop, match, …)' },
+  { name: 'report-out', value: 'FILE', summary: 'write the report there, not to standard output' },
+  { name: 'verbose', short: 'v', summary: 'show all sites, not only missed fast paths' },
+];
+
+const REPORT_FLAGS: readonly Flag[] = [
+  {
+    name: 'perf-lowering-report',
+    value: 'FORMAT',
+    choices: REPORT_FORMATS,
+    implied: 'text',
+    summary: 'say what became of every array, match, string, check and loop, and why',
+  },
+  ...SHOW_FLAGS,
+  { name: 'profile', value: 'FILE', summary: 'weigh sites by this profile (`run --profile-out`)' },
 ];
 
 export const EMITS = ['tokens', 'ast', 'ir', 'lowered', 'wat', 'wasm', 'js', 'dts'] as const;
@@ -85,6 +110,7 @@ export const COMMANDS: readonly Command[] = [
       },
       ...COMPILE_FLAGS,
       { name: 'source-map', summary: 'write NAME.wasm.map too' },
+      ...REPORT_FLAGS,
       JSON_FLAG,
       WATCH_FLAG,
     ],
@@ -103,6 +129,12 @@ export const COMMANDS: readonly Command[] = [
     flags: [
       ...COMPILE_FLAGS,
       { name: 'interpret', summary: 'run in the interpreter instead' },
+      ...REPORT_FLAGS,
+      {
+        name: 'profile-out',
+        value: 'FILE',
+        summary: 'run in the interpreter, and write how often each place ran',
+      },
       JSON_FLAG,
     ],
     verbatimAfter: 2,
@@ -129,6 +161,25 @@ export const COMMANDS: readonly Command[] = [
       WATCH_FLAG,
     ],
     load: () => import('../commands/test.ts'),
+  },
+  {
+    name: 'report',
+    summary: 'show a lowering report again, or compare two',
+    usage: 'FILE.json | diff OLD.json NEW.json',
+    details: [
+      'Shows what `--perf-lowering-report=json` wrote in any format. `diff` says what was lost and won,',
+      'and its exit code is 1 when something was lost.',
+    ],
+    flags: [
+      {
+        name: 'format',
+        value: 'FORMAT',
+        choices: REPORT_FORMATS,
+        summary: 'text (default), json, html or sarif',
+      },
+      ...SHOW_FLAGS,
+    ],
+    load: () => import('../commands/report.ts'),
   },
   {
     name: 'explain',

@@ -10,6 +10,8 @@ export interface Flag {
   readonly value?: string;
   /** The values it may have. */
   readonly choices?: readonly string[];
+  /** What the flag alone stands for: a value must then be attached with `=`. */
+  readonly implied?: string;
   readonly summary: string;
 }
 
@@ -54,6 +56,8 @@ export function parseCommandLine(
     let value = attached;
     if (flag.value === undefined) {
       if (value !== undefined) throw new UsageError(`\`${shown}\` takes no value`);
+    } else if (value === undefined && flag.implied !== undefined) {
+      value = flag.implied;
     } else if (value === undefined) {
       value = args[i++];
       if (value === undefined) throw new UsageError(`\`${shown}\` needs a value: ${flag.value}`);

@@ -32,7 +32,8 @@ ${table([...command.flags, ...GLOBAL_FLAGS].map(flagRow))}
 
 function flagRow(flag: Flag): [string, string] {
   const short = flag.short === undefined ? '' : `-${flag.short}, `;
-  const value = flag.value === undefined ? '' : `=${flag.choices?.join('|') ?? flag.value}`;
+  const given = flag.choices?.join('|') ?? flag.value;
+  const value = flag.value === undefined ? '' : flag.implied ? `[=${given}]` : `=${given}`;
   const shown = flag.name === 'emit' ? `=${flag.value}` : value;
   // A short flag with a value is written together: -O2.
   if (flag.short === 'O') return [`-O${flag.choices?.join('|')}`, flag.summary];

@@ -7,6 +7,12 @@ import { EMITS, EXIT, type Execute } from '../cli/commands.ts';
 import { type CommandLine, UsageError } from '../cli/flags.ts';
 import { compileOptions } from '../cli/options.ts';
 import { jsonDiagnostics, showDiagnostics, showJson } from '../cli/report.ts';
+import {
+  type ReportRequest,
+  reportOptions,
+  reportRequest,
+  showReport,
+} from '../cli/show-report.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { watchFiles } from '../cli/watch.ts';
 import { FileError, fileDiagnostic } from '../codes.ts';
@@ -26,6 +32,7 @@ interface Request {
   readonly folder: string | undefined;
   readonly options: CompileOptions;
   readonly json: boolean;
+  readonly report: ReportRequest | undefined;
 }
 
 export const execute: Execute = async (line, terminal) => {
@@ -49,7 +56,11 @@ async function readRequest(line: CommandLine): Promise<Request> {
   const emits = asked.length === 0 ? DEFAULT_EMITS : EMITS.filter((e) => asked.includes(e));
   const out = line.value('out');
   const json = line.has('json');
+  const report = reportRequest(line, 'perf-lowering-report');
   const toStdout = asked.length > 0 && out === undefined;
+  if (report !== undefined && report.out === undefined && (toStdout || json)) {
+    throw new UsageError('a report beside other output needs a file: --report-out FILE');
+  }
   if (toStdout && emits.length > 1) throw new UsageError('several --emit need a folder: -o DIR');
   if (toStdout && json) throw new UsageError('--emit with --json needs a folder: -o DIR');
   if (toStdout && emits.includes('wasm'))
@@ -59,8 +70,13 @@ async function readRequest(line: CommandLine): Promise<Request> {
     emits,
     folder: toStdout ? undefined : (out ?? '.'),
     // Tests are checked, but they are no part of what is shipped.
-    options: { ...(await compileOptions(line, 2)), roots: 'exports' },
+    options: {
+      ...(await compileOptions(line, 2)),
+      ...(await reportOptions(line, report)),
+      roots: 'exports',
+    },
     json,
+    report,
   };
 }
 
@@ -82,6 +98,11 @@ async function build(request: Request, files: FileHost, terminal: Terminal): Pro
     return [];
   });
   const ok = result.outputs !== undefined;
+  const { report } = request;
+  if (report !== undefined && result.report !== undefined) {
+    const path = await showReport(result.report, report, terminal);
+    if (path !== undefined) written.push(path);
+  }
   if (request.json) {
     showJson({ ok, diagnostics: jsonDiagnostics(result), outputs: written }, terminal);
   } else {

@@ -1,11 +1,19 @@
 /** `fzyc run FILE [FUNCTION] [ARGS…]`: compiles, calls one function, prints what it gives. */
 
+import { basename, dirname } from 'node:path';
+import { profileText } from '../../report/lowering/profile.ts';
 import { suggest } from '../../report/suggest.ts';
 import { parseArguments } from '../cli/arguments.ts';
 import { EXIT, type Execute } from '../cli/commands.ts';
 import { type CommandLine, UsageError } from '../cli/flags.ts';
 import { compileOptions } from '../cli/options.ts';
 import { jsonDiagnostics, showDiagnostics, showJson } from '../cli/report.ts';
+import {
+  type ReportRequest,
+  reportOptions,
+  reportRequest,
+  showReport,
+} from '../cli/show-report.ts';
 import { showTrap } from '../cli/show-trap.ts';
 import { showValue } from '../cli/show-value.ts';
 import type { Terminal } from '../cli/terminal.ts';
@@ -13,7 +21,7 @@ import { FileError } from '../codes.ts';
 import type { CompileOptions } from '../contract.ts';
 import type { Run } from '../execute.ts';
 import { failedCheck } from '../failed-check.ts';
-import { nodeFileHost, readInput } from '../files.ts';
+import { nodeFileHost, readInput, writeOutput } from '../files.ts';
 import { type Callable, type Loaded, loadProgram, type Program } from '../program.ts';
 
 interface Request {
@@ -22,6 +30,8 @@ interface Request {
   readonly texts: readonly string[];
   readonly options: CompileOptions;
   readonly interpret: boolean;
+  readonly report: ReportRequest | undefined;
+  readonly profileOut: string | undefined;
 }
 
 /** What came of it; `run` is undefined when it did not come to a call. */
@@ -43,6 +53,9 @@ export const execute: Execute = async (line, terminal) => {
   });
   const run = finished.call?.run;
   const ok = run?.outcome.kind === 'value';
+  if (request.report !== undefined && finished.report !== undefined) {
+    await showReport(finished.report, request.report, terminal);
+  }
   if (json) showJson({ ok, diagnostics: jsonDiagnostics(finished), ...run }, terminal);
   else showResult(finished, terminal);
   return ok ? EXIT.ok : EXIT.errors;
@@ -51,8 +64,21 @@ export const execute: Execute = async (line, terminal) => {
 async function readRequest(line: CommandLine): Promise<Request> {
   const [path, name = 'main', ...texts] = line.positionals;
   if (path === undefined) throw new UsageError('which FILE? (`-` is standard input)');
-  const options = await compileOptions(line, 1);
-  return { path, name, texts, options, interpret: line.has('interpret') };
+  const report = reportRequest(line, 'perf-lowering-report');
+  const profileOut = line.value('profile-out');
+  const interpret = line.has('interpret') || profileOut !== undefined;
+  if (report !== undefined && report.out === undefined && line.has('json')) {
+    throw new UsageError('a report beside other output needs a file: --report-out FILE');
+  }
+  if (report !== undefined && interpret) {
+    throw new UsageError('nothing is lowered in the interpreter: no report with it');
+  }
+  const options = {
+    ...(await compileOptions(line, 1)),
+    ...(await reportOptions(line, report)),
+    ...(profileOut === undefined ? {} : { countVisits: true }),
+  };
+  return { path, name, texts, options, interpret, report, profileOut };
 }
 
 interface Events {
@@ -62,7 +88,7 @@ interface Events {
 
 /** Trouble with files, arguments and capabilities is told like the program's own errors. */
 async function attempt(request: Request, events: Events): Promise<Finished> {
-  const { path, name, texts, options, interpret } = request;
+  const { path, name, texts, options, interpret, profileOut } = request;
   const { print } = events;
   let loaded: Loaded | undefined;
   try {
@@ -73,7 +99,12 @@ async function attempt(request: Request, events: Events): Promise<Finished> {
     if (program === undefined) return loaded;
     const func = findFunction(program, path, name);
     const args = parseArguments(name, func.params, texts);
-    return { ...loaded, call: { func, run: program.start({ print }).call(name, args) } };
+    const runnable = program.start({ print });
+    const run = runnable.call(name, args);
+    if (profileOut !== undefined && runnable.visits !== undefined) {
+      writeOutput(dirname(profileOut), basename(profileOut), profileText(runnable.visits()));
+    }
+    return { ...loaded, call: { func, run } };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     const failed = failedCheck(error);

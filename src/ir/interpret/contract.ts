@@ -1,6 +1,6 @@
 /** What a run of the interpreter asks of its host, and what it gives back. */
 
-import type { Site } from '../../report/source.ts';
+import type { Site, Span } from '../../report/source.ts';
 import type { TrapKind } from '../../report/trap.ts';
 import type { RuntimeValue } from './values.ts';
 
@@ -22,6 +22,14 @@ export interface InterpreterLimits {
   readonly depth?: number;
   /** Values and leaves of storage that open calls may keep alive; more are a `stack overflow`. */
   readonly leaves?: number;
+  /** Count how often each place runs, for `Interpreter.visits`. */
+  readonly countVisits?: boolean;
+}
+
+/** How often control was at a place. */
+export interface Visits {
+  readonly span: Span;
+  readonly count: number;
 }
 
 export type Outcome =

@@ -12,6 +12,7 @@ import {
   type InterpreterHost,
   type InterpreterLimits,
   type Outcome,
+  type Visits,
 } from './contract.ts';
 import { decode } from './decode.ts';
 import { Machine, StepLimit } from './machine.ts';
@@ -37,17 +38,35 @@ export class Interpreter {
   private readonly machine: Machine;
   private readonly limits: InterpreterLimits;
   private readonly codes = new Map<string, Code>();
+  /** By segment, how often it was entered; kept on demand. */
+  private readonly counts: Map<Segment, number> | undefined;
   private depth = 0;
   private leaves = 0;
 
   constructor(module: Module, host: InterpreterHost, limits: InterpreterLimits = {}) {
     this.machine = new Machine(module, host);
     this.limits = limits;
+    this.counts = limits.countVisits === true ? new Map() : undefined;
   }
 
   /** Linear memory, for hosts of lowered IR. */
   get memory(): Memory {
     return this.machine.memory;
+  }
+
+  /**
+   * Of all calls so far. A place that is in several stretches of code (around a call that it makes) ran as often as
+   * the one that ran most.
+   */
+  get visits(): Visits[] {
+    const found = new Map<string, Visits>();
+    for (const [segment, count] of this.counts ?? []) {
+      for (const { span } of segment.sites) {
+        const key = `${span.file}:${span.start}:${span.end}`;
+        if ((found.get(key)?.count ?? 0) < count) found.set(key, { span, count });
+      }
+    }
+    return [...found.values()];
   }
 
   /** Calls a function by its name in the module. A trap leaves the interpreter usable. */
@@ -117,6 +136,9 @@ export class Interpreter {
       for (;;) {
         const { steps } = segment;
         at = 0;
+        if (this.counts !== undefined) {
+          this.counts.set(segment, (this.counts.get(segment) ?? 0) + 1);
+        }
         machine.remaining -= steps.length + 1;
         if (machine.remaining < 0) return { kind: 'step-limit' };
         for (let step = steps[0]; step !== undefined; step = steps[++at]) step(registers);

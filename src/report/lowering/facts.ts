@@ -39,6 +39,22 @@ export function addFacts(a: Facts, b: Facts): Facts {
   };
 }
 
+export const NO_TALLY: Tally = tally([]);
+
+export function addTallies(a: Tally, b: Tally): Tally {
+  return addNumbers(a, b);
+}
+
+/** The same shape with every number the sum of both. */
+function addNumbers<T extends object>(a: T, b: T): T {
+  const rows = Object.entries(a).map(([key, left]) => {
+    const right: unknown = Reflect.get(b, key);
+    if (typeof left === 'number' && typeof right === 'number') return [key, left + right];
+    return [key, addNumbers(Object(left), Object(right))];
+  });
+  return Object.fromEntries(rows);
+}
+
 /** One decision, with the kind of its site. */
 export interface Counted {
   readonly kind: SiteKind;

@@ -22,6 +22,11 @@ export interface Profile {
   readonly countOf: (place: Place) => number | undefined;
 }
 
+export function profileText(sites: readonly ProfileRow[]): string {
+  const file: ProfileFile = { schema: PROFILE_SCHEMA, sites };
+  return `${JSON.stringify(file, undefined, 2)}\n`;
+}
+
 /** Reads the text of a profile; `undefined` when it is none. */
 export function parseProfile(text: string): Profile | undefined {
   let parsed: unknown;
