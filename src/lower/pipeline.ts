@@ -16,6 +16,7 @@ import { lowerMatches } from './passes/lower-matches.ts';
 import { releaseTemporaries } from './passes/release-temporaries.ts';
 import { remainders } from './passes/remainders.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
+import { specializeText } from './passes/specialize-text.ts';
 
 /** A pass in its place: when it runs. */
 interface Step {
@@ -43,6 +44,9 @@ const PHASES: readonly Phase[] = [
       { pass: simplifyCfg, when: optimising },
       // After blocks were merged: more definitions are then seen before their uses.
       { pass: fold, when: optimising },
+      // Literals are in sight, and chains of tests are blocks in a row.
+      { pass: specializeText, when: (options) => optimising(options) && direct(options) },
+      { pass: simplifyCfg, when: optimising },
       { pass: deadCode, when: optimising },
       // While text is made by single operations.
       { pass: releaseTemporaries, when: direct },

@@ -174,6 +174,13 @@ export const RULES: readonly Rule[] = [
     meaning: 'cases of text: lengths first, then contents',
   },
   {
+    name: 'match.text-hash',
+    kinds: ['match'],
+    decisions: ['table'],
+    meaning:
+      'short text that chooses a constant: a perfect hash of its length and bytes, then one table',
+  },
+  {
     name: 'memory.constant',
     kinds: ['allocation'],
     decisions: ['static'],
@@ -246,6 +253,12 @@ export const RULES: readonly Rule[] = [
     kinds: ['loop'],
     decisions: ['kept'],
     meaning: 'a function that the loop calls may store text where it outlives the call',
+  },
+  {
+    name: 'text.literal',
+    kinds: ['string-op'],
+    decisions: ['direct'],
+    meaning: 'compared with a literal in place: the length, then whole words',
   },
   {
     name: 'text.loop-carried',
