@@ -37,6 +37,12 @@ export class Expansion {
     return found.type;
   }
 
+  /** The text of a constant. */
+  literal(value: ValueId): string | undefined {
+    const inst = this.func.values[value];
+    return inst?.kind === 'const' && typeof inst.value === 'string' ? inst.value : undefined;
+  }
+
   constant(type: Type, value: ScalarConstant): ValueId {
     return this.add({ kind: 'const', type, value });
   }

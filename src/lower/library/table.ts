@@ -25,15 +25,25 @@ export const LIBRARY_OPS: Partial<Record<RuntimeOp, Implementation>> = {
   'str.trim': 'text::trim',
   'str.trim_start': 'text::trim_start',
   'str.trim_end': 'text::trim_end',
-  'str.contains': 'search::contains',
+  'str.contains': (at, args) => {
+    const found = find(at, args);
+    return at.add({
+      kind: 'compare',
+      op: 'ge',
+      type: at.types.bool,
+      left: found,
+      right: at.constant(at.types.i32, 0),
+    });
+  },
   'str.starts_with': 'text::starts_with',
   'str.ends_with': 'text::ends_with',
-  'str.find': 'search::find',
+  'str.find': find,
   'str.replace': 'search::replace',
   'str.repeat': 'text::repeat',
   'str.to_upper': 'letters::to_upper',
   'str.to_lower': 'letters::to_lower',
   'str.parse_i32': 'decimal::parse_i32',
+  'str.parse_f64': 'float_parse::parse_f64',
   'str.from': from,
   'str.from_utf8': fromUtf8,
   'f64.rem': 'float::rem',
@@ -52,6 +62,24 @@ function slice(at: Expansion, args: readonly ValueId[]): ValueId {
   at.trapUnless(whole, 'not a character boundary');
   const pointer = at.binary('add', at.pointer(text), at.convert(at.types.u32, lo));
   return at.view(pointer, at.binary('sub', hi, lo));
+}
+
+/** What a search asks of its needle first is known of a literal. */
+function find(at: Expansion, args: readonly ValueId[]): ValueId {
+  const { types } = at;
+  const [text, needle] = [operand(args, 0), operand(args, 1)];
+  const literal = at.literal(needle);
+  const bytes = literal === undefined ? [] : [...new TextEncoder().encode(literal)];
+  const [first] = bytes;
+  const last = bytes.at(-1);
+  if (first === undefined || last === undefined) return at.call('search::find', args, types.i32);
+  const eight = (byte: number): ValueId =>
+    at.constant(types.u64, BigInt(byte) * 0x0101010101010101n);
+  if (bytes.length === 1) {
+    const from = at.constant(types.i32, 0);
+    return at.call('search::find_byte', [text, eight(first), from], types.i32);
+  }
+  return at.call('search::find_known', [text, needle, eight(first), eight(last)], types.i32);
 }
 
 /** Room for all the parts is made once, behind the first of them where that can grow. */
@@ -92,6 +120,8 @@ function from(at: Expansion, args: readonly ValueId[]): ValueId | undefined {
       return type.signed
         ? at.call('decimal::from_i64', [at.convert(types.i64, value)], types.str)
         : at.call('decimal::from_u64', [at.convert(types.u64, value)], types.str);
+    case 'float':
+      return at.call(`float_text::from_${type.text}`, [value], types.str);
     default:
       return undefined;
   }

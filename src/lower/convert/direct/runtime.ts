@@ -17,9 +17,7 @@ import { handleRule } from './verdicts.ts';
 type RuntimeInst = Extract<Inst, { kind: 'runtime' }>;
 
 export function runtimeInst(t: DirectFunction, value: ValueId, inst: RuntimeInst): void {
-  const [first] = inst.args;
-  const operand = first === undefined ? undefined : t.typeOf(first);
-  const rule = handleRule(inst.op, operand?.kind === 'float');
+  const rule = handleRule(inst.op);
   if (rule === undefined && inst.op !== 'print') {
     t.set(value, textOp(t, value, inst));
     return;

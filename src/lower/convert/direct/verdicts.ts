@@ -16,7 +16,7 @@ export interface HandleRule {
 }
 
 /** The rule that sends a runtime op through the host; `undefined` where it is direct. */
-export function handleRule(op: RuntimeOp, floatOperand: boolean): HandleRule | undefined {
+export function handleRule(op: RuntimeOp): HandleRule | undefined {
   const text = (reason: string, help: string): HandleRule => ({
     code: 'FZ0802',
     kind: 'string-op',
@@ -32,15 +32,6 @@ export function handleRule(op: RuntimeOp, floatOperand: boolean): HandleRule | u
         `\`${op}\` makes a list, and lists live behind handles`,
         'walk over the text with `find` and slices (`s[lo..hi]`), or over its bytes',
       );
-    case 'str.parse_f64':
-      return text('`parse_f64` is the runtime’s', 'parse outside, and pass the number in');
-    case 'str.from':
-      return floatOperand
-        ? text(
-            'the shortest decimal of a floating-point number is the runtime’s',
-            'return the number, and format it outside',
-          )
-        : undefined;
     default:
       if (/^(str|text|arena)\./.test(op) || op === 'print') return undefined;
       return {
