@@ -2,7 +2,7 @@
 
 import type { EnumOrigin, StructOrigin } from '../../ir/types.ts';
 import type { SourceFile } from '../../report/source.ts';
-import type { Block, FnItem, Item, ModItem, TestItem } from '../ast.ts';
+import type { Block, ConstItem, FnItem, Item, ModItem, TestItem } from '../ast.ts';
 import { checkItemAttributes } from './attributes.ts';
 import { makeGenerics } from './generics.ts';
 import type { Program } from './program.ts';
@@ -115,21 +115,8 @@ function collectItem(program: Program, module: Module, item: Item): void {
       return;
     }
     case 'const': {
-      const symbol: ConstSymbol = {
-        kind: 'const',
-        node: item,
-        module,
-        name: program.unique(qualified(module, item.name.text)),
-        owner: undefined,
-        declared: 'new',
-        decl: undefined,
-        init: undefined,
-        checked: 'new',
-        evaluated: 'new',
-        failed: false,
-      };
-      program.consts.push(symbol);
-      define(program, module, item.name.text, symbol);
+      const name = qualified(module, item.name.text);
+      define(program, module, item.name.text, constSymbol(program, module, item, name, undefined));
       return;
     }
     case 'static': {
@@ -226,11 +213,21 @@ export function fnSymbol(
   prefix = '',
 ): FnSymbol {
   const name = `${prefix}${node.name.text}`;
+  return newFunction(program, module, node, prefix === '' ? qualified(module, name) : name, owner);
+}
+
+function newFunction(
+  program: Program,
+  module: Module,
+  node: FnItem,
+  name: string,
+  owner: ImplOwner | undefined,
+): FnSymbol {
   const symbol: FnSymbol = {
     kind: 'fn',
     node,
     module,
-    name: program.unique(prefix === '' ? qualified(module, name) : name),
+    name: program.unique(name),
     owner,
     signature: 'new',
     decl: undefined,
@@ -239,6 +236,31 @@ export function fnSymbol(
     failed: false,
   };
   program.functions.push(symbol);
+  return symbol;
+}
+
+/** A constant's symbol; one of an `impl` has it as owner. */
+export function constSymbol(
+  program: Program,
+  module: Module,
+  node: ConstItem,
+  name: string,
+  owner: ImplOwner | undefined,
+): ConstSymbol {
+  const symbol: ConstSymbol = {
+    kind: 'const',
+    node,
+    module,
+    name: program.unique(name),
+    owner,
+    declared: 'new',
+    decl: undefined,
+    init: undefined,
+    checked: 'new',
+    evaluated: 'new',
+    failed: false,
+  };
+  program.consts.push(symbol);
   return symbol;
 }
 
@@ -255,19 +277,7 @@ function collectTest(program: Program, module: Module, item: TestItem): void {
     result: undefined,
     body: item.body,
   };
-  const symbol: FnSymbol = {
-    kind: 'fn',
-    node,
-    module,
-    name: program.unique(`test:${program.tests.length}`),
-    owner: undefined,
-    signature: 'new',
-    decl: undefined,
-    scope: new Map(),
-    body: 'new',
-    failed: false,
-  };
-  program.functions.push(symbol);
+  const symbol = newFunction(program, module, node, `test:${program.tests.length}`, undefined);
   program.tests.push({ title: item.name.text, symbol, span: item.span });
 }
 

@@ -3,7 +3,7 @@
 import type { EnumOrigin, Field, StructOrigin, Type, Variant } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { ImplItem } from '../ast.ts';
-import { fnSymbol, qualified } from './collect.ts';
+import { constSymbol, fnSymbol, qualified } from './collect.ts';
 import { makeGenerics } from './generics.ts';
 import { Infer } from './infer.ts';
 import { evaluateInteger } from './lengths.ts';
@@ -184,20 +184,7 @@ function registerImpl(program: Program, module: Module, item: ImplItem): void {
     if (inner.kind === 'fn') {
       addMember(program, target.origin, fnSymbol(program, module, inner, owner, prefix));
     } else {
-      const symbol: ConstSymbol = {
-        kind: 'const',
-        node: inner,
-        module,
-        name: program.unique(`${prefix}${inner.name.text}`),
-        owner,
-        declared: 'new',
-        decl: undefined,
-        init: undefined,
-        checked: 'new',
-        evaluated: 'new',
-        failed: false,
-      };
-      program.consts.push(symbol);
+      const symbol = constSymbol(program, module, inner, `${prefix}${inner.name.text}`, owner);
       addMember(program, target.origin, symbol);
     }
   }
