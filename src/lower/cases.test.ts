@@ -14,17 +14,18 @@ import { verifyModule } from '../ir/verify.ts';
 import { Diagnostics } from '../report/diagnostic.ts';
 import { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
-import type { FastPath, PassContext, Remark } from './pass.ts';
+import type { Bounds, FastPath, PassContext, Remark } from './pass.ts';
 import { PASSES, runPass } from './pipeline.ts';
 import { ruleFault } from './rules.ts';
 
 const FOLDER = new URL('./passes/', import.meta.url);
 const BLESS = process.env.FZY_BLESS === '1';
 
-/** Sections of a case: `//- case NAME [off|on|force]`, then its IR, `//- library`, `//- output`, `//- remarks`. */
+/** Sections of a case: `//- case NAME [off|on|force|strict]`, then its IR, `//- library`, `//- output`, `//- remarks`. */
 interface Case {
   readonly name: string;
   readonly fastPath: FastPath;
+  readonly bounds: Bounds;
   readonly input: string;
   readonly library: string | undefined;
   readonly output: string;
@@ -42,10 +43,12 @@ function parseCases(text: string): Case[] {
         const at = sections.indexOf(name, 1);
         return at < 0 ? undefined : (sections[at + 1] ?? '').trim();
       };
-      const [, name = head, mode = 'on'] = /^(.*?)(?: \[(off|on|force)\])?$/.exec(head) ?? [];
+      const [, name = head, mode = 'on'] =
+        /^(.*?)(?: \[(off|on|force|strict)\])?$/.exec(head) ?? [];
       return {
         name,
         fastPath: mode === 'off' || mode === 'force' ? mode : 'on',
+        bounds: mode === 'strict' ? mode : 'trusted',
         input: (sections[0] ?? '').trim(),
         library: section('library'),
         output: section('output') ?? '',
@@ -57,7 +60,8 @@ function parseCases(text: string): Case[] {
 function printCases(cases: readonly Case[]): string {
   return cases
     .map((c) => {
-      const mode = c.fastPath === 'on' ? '' : ` [${c.fastPath}]`;
+      const given = c.bounds === 'strict' ? c.bounds : c.fastPath;
+      const mode = given === 'on' ? '' : ` [${given}]`;
       const library = c.library === undefined ? '' : `//- library\n${c.library}\n`;
       const remarks = c.remarks === '' ? '' : `//- remarks\n${c.remarks}\n`;
       return `//- case ${c.name}${mode}\n${c.input}\n${library}//- output\n${c.output}\n${remarks}`;
@@ -82,7 +86,7 @@ function run(passName: string, given: Case): Case {
   const remarks: Remark[] = [];
   const context: PassContext = {
     module,
-    options: { fastPath: given.fastPath, bounds: 'trusted', level: 2, disabled: new Set() },
+    options: { fastPath: given.fastPath, bounds: given.bounds, level: 2, disabled: new Set() },
     sources: new SourceSet(),
     diagnostics,
     library: () => parse(given.library ?? '', types),

@@ -2,6 +2,7 @@
 
 import type { BlockId, Inst, Terminator, ValueId } from '../ir/instructions.ts';
 import type { Block, Func } from '../ir/module.ts';
+import { mapOperands, mapTerminatorValues } from '../ir/visit.ts';
 import type { Site } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 
@@ -35,4 +36,31 @@ export function append(func: Func, block: BlockId, inst: Inst, site: Site): Valu
 export function instOf(func: Func, value: ValueId): Inst | undefined {
   const found = func.values[value];
   return found === undefined || found.kind === 'param' ? undefined : found;
+}
+
+/** Looks values up in a map of replacements, which may lead to further ones. Shortens the way for the next who asks. */
+export function finder(replaced: Map<ValueId, ValueId>): (value: ValueId) => ValueId {
+  return (value) => {
+    let at = value;
+    for (let next = replaced.get(at); next !== undefined; next = replaced.get(at)) at = next;
+    for (let step = value; step !== at; ) {
+      const next = replaced.get(step) ?? at;
+      replaced.set(step, at);
+      step = next;
+    }
+    return at;
+  };
+}
+
+/** Replaces uses; replacements may lead to further ones. */
+export function replaceValues(func: Func, replaced: Map<ValueId, ValueId>): void {
+  const final = finder(replaced);
+  for (const block of func.blocks) {
+    if (block === undefined) continue;
+    for (const id of block.insts) {
+      const inst = func.values[id];
+      if (inst !== undefined && inst.kind !== 'param') func.values[id] = mapOperands(inst, final);
+    }
+    block.terminator = mapTerminatorValues(block.terminator, final);
+  }
 }

@@ -17,6 +17,7 @@ import { releaseTemporaries } from './passes/release-temporaries.ts';
 import { remainders } from './passes/remainders.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
 import { specializeText } from './passes/specialize-text.ts';
+import { valueNumbering } from './passes/value-numbering.ts';
 
 /** A pass in its place: when it runs. */
 interface Step {
@@ -31,6 +32,8 @@ interface Phase {
 }
 
 const optimising = (options: LowerOptions): boolean => options.level >= 1;
+/** `off` calls the reference runtime as the source says. */
+const improving = (options: LowerOptions): boolean => optimising(options) && direct(options);
 const direct = (options: LowerOptions): boolean => options.fastPath !== 'off';
 /** Where checks and arithmetic may go that are proven not to matter. */
 const trusted = (options: LowerOptions): boolean =>
@@ -47,6 +50,8 @@ const PHASES: readonly Phase[] = [
       // Literals are in sight, and chains of tests are blocks in a row.
       { pass: specializeText, when: (options) => optimising(options) && direct(options) },
       { pass: simplifyCfg, when: optimising },
+      // After folding: what is constant has one form then.
+      { pass: valueNumbering, when: improving },
       { pass: deadCode, when: optimising },
       // While text is made by single operations.
       { pass: releaseTemporaries, when: direct },
@@ -73,6 +78,14 @@ const PHASES: readonly Phase[] = [
       { pass: linkLibrary, when: direct },
       { pass: convertReference, when: (options) => !direct(options) },
       { pass: convertDirect, when: direct },
+    ],
+  },
+  {
+    name: 'lowered IR',
+    steps: [
+      // Places have become addresses, many of them alike.
+      { pass: valueNumbering, when: improving },
+      { pass: deadCode, when: improving },
     ],
   },
 ];

@@ -90,6 +90,12 @@ export const RULES: readonly Rule[] = [
     meaning: 'a remainder is below the length',
   },
   {
+    name: 'bce.repeated',
+    kinds: ['bounds-check'],
+    decisions: ['elided'],
+    meaning: 'the same index was compared with the same length before',
+  },
+  {
     name: 'bce.unknown-lower',
     kinds: ['bounds-check'],
     decisions: ['emitted'],

@@ -2,6 +2,7 @@
 
 import type { Inst, ValueId } from '../../ir/instructions.ts';
 import type { Func, Module } from '../../ir/module.ts';
+import { runtimeRow } from '../../ir/ops.ts';
 import type { Type, TypeStore } from '../../ir/types.ts';
 import { rootOf } from './places.ts';
 
@@ -12,10 +13,30 @@ export interface Effects {
   readonly keepsText: boolean;
   /** May take room in the arena. */
   readonly allocates: boolean;
+  /** Changes a list, map or set. */
+  readonly writesCollections: boolean;
+  /** Writes to the module's memory or globals by address, as the library does. */
+  readonly writesMemory: boolean;
+  /** Lets the host run, which may call back in and owns the storage of what it passed. */
+  readonly callsHost: boolean;
 }
 
-const NONE: Effects = { writesStatics: false, keepsText: false, allocates: false };
-const ALL: Effects = { writesStatics: true, keepsText: true, allocates: true };
+const NONE: Effects = {
+  writesStatics: false,
+  keepsText: false,
+  allocates: false,
+  writesCollections: false,
+  writesMemory: false,
+  callsHost: false,
+};
+const ALL: Effects = {
+  writesStatics: true,
+  keepsText: true,
+  allocates: true,
+  writesCollections: true,
+  writesMemory: true,
+  callsHost: true,
+};
 
 export interface ModuleEffects {
   readonly of: (callee: string) => Effects;
@@ -32,7 +53,7 @@ export function moduleEffects(module: Module): ModuleEffects {
     (s) => s.mutable && carriesText(module.types, s.type),
   );
   // The host may call back in while an import runs.
-  const host: Effects = { writesStatics: true, keepsText: textStatics, allocates: true };
+  const host: Effects = { ...ALL, keepsText: textStatics };
   for (const item of module.imports.keys()) summaries.set(item, host);
   const indirectCallers: string[] = [];
   for (const func of module.functions.values()) {
@@ -73,16 +94,25 @@ function localEffects(module: Module, func: Func): Effects {
       if (root.kind === 'slot') continue;
       const valueType = func.values[inst.value]?.type;
       const keepsText = valueType !== undefined && carriesText(module.types, valueType);
+      const ofLibrary = root.kind === 'static' && module.statics.get(root.name)?.library === true;
       effects = union(effects, {
+        ...NONE,
         // The program sees no static of the library.
-        writesStatics:
-          root.kind === 'unknown' ||
-          (root.kind === 'static' && module.statics.get(root.name)?.library !== true),
+        writesStatics: root.kind === 'unknown' || (root.kind === 'static' && !ofLibrary),
+        writesMemory: ofLibrary,
         keepsText,
-        allocates: false,
       });
-    } else if (inst.kind === 'runtime' && allocatesText(inst)) {
-      effects = union(effects, { ...NONE, allocates: true });
+    } else if (inst.kind === 'runtime') {
+      const { effect } = runtimeRow(inst.op);
+      effects = union(effects, {
+        ...NONE,
+        allocates: allocatesText(inst),
+        writesCollections: effect === 'writes' || effect === 'output',
+        // The host may call back in while it prints.
+        callsHost: effect === 'output',
+      });
+    } else if (writesByAddress(inst)) {
+      effects = union(effects, { ...NONE, writesMemory: true });
     }
   }
   return effects;
@@ -154,12 +184,35 @@ function instruction(func: Func, id: ValueId): Inst | undefined {
 }
 
 function union(a: Effects, b: Effects): Effects {
-  const writesStatics = a.writesStatics || b.writesStatics;
-  const keepsText = a.keepsText || b.keepsText;
-  const allocates = a.allocates || b.allocates;
+  const both: Effects = {
+    writesStatics: a.writesStatics || b.writesStatics,
+    keepsText: a.keepsText || b.keepsText,
+    allocates: a.allocates || b.allocates,
+    writesCollections: a.writesCollections || b.writesCollections,
+    writesMemory: a.writesMemory || b.writesMemory,
+    callsHost: a.callsHost || b.callsHost,
+  };
   const same =
-    writesStatics === a.writesStatics && keepsText === a.keepsText && allocates === a.allocates;
-  return same ? a : { writesStatics, keepsText, allocates };
+    both.writesStatics === a.writesStatics &&
+    both.keepsText === a.keepsText &&
+    both.allocates === a.allocates &&
+    both.writesCollections === a.writesCollections &&
+    both.writesMemory === a.writesMemory &&
+    both.callsHost === a.callsHost;
+  return same ? a : both;
+}
+
+function writesByAddress(inst: Inst): boolean {
+  switch (inst.kind) {
+    case 'mem.store':
+    case 'mem.copy':
+    case 'mem.fill':
+    case 'mem.pages':
+    case 'global.set':
+      return true;
+    default:
+      return false;
+  }
 }
 
 function append(map: Map<string, string[]>, key: string, value: string): void {

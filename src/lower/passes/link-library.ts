@@ -13,12 +13,11 @@ import type { Inst, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
 import { runtimeRow } from '../../ir/ops.ts';
 import type { Site } from '../../report/source.ts';
-import { blockOf, instOf } from '../edit.ts';
+import { blockOf, instOf, replaceValues } from '../edit.ts';
 import { Expansion } from '../library/expansion.ts';
 import { LibraryLinker } from '../library/linker.ts';
 import { LIBRARY_OPS } from '../library/table.ts';
 import type { Pass, PassContext } from '../pass.ts';
-import { replaceValues } from './simplify-cfg.ts';
 
 const PASS = 'link-library';
 

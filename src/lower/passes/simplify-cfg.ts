@@ -10,7 +10,8 @@
 import { predecessors, reversePostOrder } from '../../ir/cfg.ts';
 import type { BlockId, Edge, Terminator, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
-import { mapOperands, mapTerminator, mapTerminatorValues } from '../../ir/visit.ts';
+import { mapTerminator } from '../../ir/visit.ts';
+import { replaceValues } from '../edit.ts';
 import type { Pass } from '../pass.ts';
 
 export const simplifyCfg: Pass = {
@@ -108,27 +109,4 @@ function mergeBlocks(func: Func): void {
     }
   }
   if (replaced.size > 0) replaceValues(func, replaced);
-}
-
-/** Replaces uses; replacements may lead to further ones. */
-export function replaceValues(func: Func, replaced: Map<ValueId, ValueId>): void {
-  const final = (value: ValueId): ValueId => {
-    let at = value;
-    for (let next = replaced.get(at); next !== undefined; next = replaced.get(at)) at = next;
-    // Shortens the way for the next one who asks.
-    for (let step = value; step !== at; ) {
-      const next = replaced.get(step) ?? at;
-      replaced.set(step, at);
-      step = next;
-    }
-    return at;
-  };
-  for (const block of func.blocks) {
-    if (block === undefined) continue;
-    for (const id of block.insts) {
-      const inst = func.values[id];
-      if (inst !== undefined && inst.kind !== 'param') func.values[id] = mapOperands(inst, final);
-    }
-    block.terminator = mapTerminatorValues(block.terminator, final);
-  }
 }
