@@ -5,28 +5,13 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { HostValue } from '../../src/driver/execute.ts';
+import { ARGUMENTS } from './arguments.ts';
 import { compareModes } from './differential.ts';
 import { generateProgram } from './program.ts';
 
 const RUNS = Number(process.env.FZY_PROPERTY_RUNS ?? 60);
 const SEED = Number(process.env.FZY_PROPERTY_SEED ?? 20261120);
 const FUNCTIONS = 4;
-
-/** For `(a: i32, b: u32, c: i64, x: f64, s: str, xs: [i32], mut ys: [u8])`. */
-const ARGUMENTS: readonly (readonly HostValue[])[] = [
-  [1, 2, 3n, 0.5, 'alpha', Int32Array.of(5, -6, 7, 8), Uint8Array.of(1, 2, 255, 4)],
-  [
-    -2147483648,
-    4294967295,
-    -9223372036854775808n,
-    -0,
-    ' h\u{e9},\u{1F600} ',
-    Int32Array.of(2147483647),
-    new Uint8Array(9),
-  ],
-  [7, 0, 9223372036854775807n, Number.NaN, '', new Int32Array(0), new Uint8Array(0)],
-];
 
 test('random programs agree in every mode', { timeout: 30 * 60_000 }, async () => {
   let cells = 0;
