@@ -2,6 +2,7 @@
 
 import type { BlockId, Inst, Terminator, ValueId } from '../ir/instructions.ts';
 import type { Block, Func } from '../ir/module.ts';
+import type { Type } from '../ir/types.ts';
 import { mapOperands, mapTerminatorValues } from '../ir/visit.ts';
 import type { Site } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
@@ -16,6 +17,15 @@ export function blockOf(func: Func, id: BlockId): Block {
 export function addBlock(func: Func, terminator: Terminator, site: Site): BlockId {
   func.blocks.push({ params: [], insts: [], terminator, site });
   return func.blocks.length - 1;
+}
+
+/** A new parameter of a block; the caller extends the edges that lead there. */
+export function addParam(func: Func, block: BlockId, type: Type, site: Site): ValueId {
+  const { params } = blockOf(func, block);
+  func.values.push({ kind: 'param', type, block, index: params.length });
+  func.sites.push(site);
+  params.push(func.values.length - 1);
+  return func.values.length - 1;
 }
 
 /** A new instruction; the caller puts it into a block. */

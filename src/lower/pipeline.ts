@@ -12,6 +12,7 @@ import { deadCode } from './passes/dead-code.ts';
 import { elideChecks } from './passes/elide-checks.ts';
 import { fold } from './passes/fold.ts';
 import { linkLibrary } from './passes/link-library.ts';
+import { loopInvariants } from './passes/loop-invariants.ts';
 import { lowerMatches } from './passes/lower-matches.ts';
 import { releaseTemporaries } from './passes/release-temporaries.ts';
 import { remainders } from './passes/remainders.ts';
@@ -52,6 +53,8 @@ const PHASES: readonly Phase[] = [
       { pass: simplifyCfg, when: optimising },
       // After folding: what is constant has one form then.
       { pass: valueNumbering, when: improving },
+      // While places are places, and tell what a store may change.
+      { pass: loopInvariants, when: improving },
       { pass: deadCode, when: optimising },
       // While text is made by single operations.
       { pass: releaseTemporaries, when: direct },
@@ -85,7 +88,10 @@ const PHASES: readonly Phase[] = [
     steps: [
       // Places have become addresses, many of them alike.
       { pass: valueNumbering, when: improving },
+      { pass: loopInvariants, when: improving },
       { pass: deadCode, when: improving },
+      // What was before a loop and what was moved there become one block.
+      { pass: simplifyCfg, when: improving },
     ],
   },
 ];

@@ -1,7 +1,7 @@
 /**
  * Gives back, at the end of each iteration of a loop, the room of text that the iteration made.
  *
- *   b1: … str.replace …; jump b1()   →   v9 = global.get @arena (before the loop) …; arena.release v9; jump b1()
+ *   b1: … str.replace …; jump b1()   →   v9 = global.get @arena (before the loop) …; global.set @arena, v9; jump b1()
  *
  * Needs: nothing. Keeps: every text that is used later. Leaves: the arena's top as it was before an iteration.
  *
@@ -22,6 +22,7 @@ import {
 } from '../analyses/effects.ts';
 import { rootOf } from '../analyses/places.ts';
 import { addBlock, append, blockOf, instOf } from '../edit.ts';
+import { preheader } from '../loop-edit.ts';
 import type { Pass, PassContext } from '../pass.ts';
 
 const PASS = 'release-temporaries';
@@ -178,45 +179,9 @@ function insertRelease(
       (edge) => {
         if (edge.block !== loop.header) return edge;
         const back = addBlock(func, { kind: 'jump', to: edge }, site);
-        const release = {
-          kind: 'runtime',
-          op: 'arena.release',
-          type: types.void,
-          args: [top],
-        } as const;
-        append(func, back, release, site);
+        append(func, back, { kind: 'global.set', type: types.void, name: ARENA, value: top }, site);
         return { block: back, args: [] };
       },
     );
   }
-}
-
-/** The block through which control enters the loop; made where there is none of its own. */
-function preheader(func: Func, loop: Loop, preds: readonly (readonly BlockId[])[]): BlockId {
-  const inside = new Set(loop.blocks);
-  const outside = (preds[loop.header] ?? []).filter((p) => !inside.has(p));
-  const [only] = outside;
-  if (only !== undefined && outside.length === 1 && blockOf(func, only).terminator.kind === 'jump')
-    return only;
-  const header = blockOf(func, loop.header);
-  const before = addBlock(func, { kind: 'trap', trap: 'unreachable', args: [] }, header.site);
-  const params = header.params.map((param, index) => {
-    const type = func.values[param]?.type;
-    if (type === undefined) return param;
-    func.values.push({ kind: 'param', type, block: before, index });
-    func.sites.push(header.site);
-    return func.values.length - 1;
-  });
-  const block = blockOf(func, before);
-  block.params = params;
-  block.terminator = { kind: 'jump', to: { block: loop.header, args: params } };
-  for (const from of outside) {
-    const pred = blockOf(func, from);
-    pred.terminator = mapTerminator(
-      pred.terminator,
-      (v) => v,
-      (edge) => (edge.block === loop.header ? { block: before, args: edge.args } : edge),
-    );
-  }
-  return before;
 }
