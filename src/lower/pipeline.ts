@@ -6,6 +6,7 @@ import type { Diagnostics } from '../report/diagnostic.ts';
 import type { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import type { LowerOptions, Pass, PassContext, Remark } from './pass.ts';
+import { canonicalLoops } from './passes/canonical-loops.ts';
 import { convertDirect } from './passes/convert-direct.ts';
 import { convertReference } from './passes/convert-reference.ts';
 import { deadCode } from './passes/dead-code.ts';
@@ -88,6 +89,9 @@ const PHASES: readonly Phase[] = [
     steps: [
       // Places have become addresses, many of them alike.
       { pass: valueNumbering, when: improving },
+      // What reads induction variables has run: their tests stand where the source has them till here.
+      { pass: canonicalLoops, when: improving },
+      { pass: simplifyCfg, when: improving },
       { pass: loopInvariants, when: improving },
       { pass: deadCode, when: improving },
       // What was before a loop and what was moved there become one block.
