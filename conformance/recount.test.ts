@@ -1,6 +1,6 @@
 /**
  * The facts of the lowering report against the module itself, before Binaryen's optimiser: loads, stores, calls, checks and
- * jump tables of every function of every program are counted again in WebAssembly text.
+ * jump tables of every function of every program are counted again in WebAssembly text. Remarks must name registered rules.
  */
 
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,7 @@ import { startBinaryen } from '../src/driver/load-binaryen.ts';
 import type { Import, Module } from '../src/ir/module.ts';
 import { lower } from '../src/lower/pipeline.ts';
 import { type FunctionFacts, moduleFacts } from '../src/lower/report/facts.ts';
+import { ruleFault } from '../src/lower/rules.ts';
 import { Diagnostics } from '../src/report/diagnostic.ts';
 import { findPrograms } from './programs.ts';
 
@@ -93,7 +94,7 @@ test.each(CELLS)('facts of $fastPath, level $level', { timeout: 600_000 }, async
   for (const { name, path, text } of programs) {
     const { module, sources } = check({ path, text }, nodeFileHost(), DEFAULT_OPTIONS);
     if (module === undefined) continue;
-    lower(
+    const { remarks } = lower(
       module,
       { ...DEFAULT_OPTIONS, ...cell, disabled: new Set() },
       {
@@ -102,6 +103,8 @@ test.each(CELLS)('facts of $fastPath, level $level', { timeout: 600_000 }, async
         library: () => buildLibrary(module.types, sources),
       },
     );
+    const wrong = remarks.flatMap((remark) => ruleFault(remark) ?? []);
+    expect({ program: name, wrong }).toEqual({ program: name, wrong: [] });
     const facts = moduleFacts(module);
     const { wat } = emitModule(binaryen, module, sources, { level: 0, sourceMap: false });
     const found = recount(wat(), module);
