@@ -15,6 +15,7 @@ import { fold } from './passes/fold.ts';
 import { linkLibrary } from './passes/link-library.ts';
 import { loopInvariants } from './passes/loop-invariants.ts';
 import { lowerMatches } from './passes/lower-matches.ts';
+import { matchesToValues } from './passes/matches-to-values.ts';
 import { releaseTemporaries } from './passes/release-temporaries.ts';
 import { remainders } from './passes/remainders.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
@@ -54,6 +55,9 @@ const PHASES: readonly Phase[] = [
       { pass: simplifyCfg, when: optimising },
       // After folding: what is constant has one form then.
       { pass: valueNumbering, when: improving },
+      // Calls are gone and tags have one name, so that matches stand behind each other.
+      { pass: matchesToValues, when: (options) => optimising(options) && direct(options) },
+      { pass: simplifyCfg, when: optimising },
       // While places are places, and tell what a store may change.
       { pass: loopInvariants, when: improving },
       { pass: deadCode, when: optimising },

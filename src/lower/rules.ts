@@ -150,6 +150,18 @@ export const RULES: readonly Rule[] = [
     meaning: 'a static holds a collection, which outlives every call',
   },
   {
+    name: 'match.affine',
+    kinds: ['match'],
+    decisions: ['select'],
+    meaning: 'the results lie on a line over the cases: arithmetic without a test',
+  },
+  {
+    name: 'match.composed',
+    kinds: ['match'],
+    decisions: ['table', 'select', 'compares'],
+    meaning: 'a match before it decides this one, so both are one',
+  },
+  {
     name: 'match.dense',
     kinds: ['match'],
     decisions: ['br_table'],
@@ -162,16 +174,46 @@ export const RULES: readonly Rule[] = [
     meaning: 'too few cases for a table',
   },
   {
+    name: 'match.range',
+    kinds: ['match'],
+    decisions: ['select', 'compares'],
+    meaning: 'true for values that follow each other: one compare',
+  },
+  {
     name: 'match.reference',
     kinds: ['match'],
     decisions: ['branch-chain'],
     meaning: 'with `--perf-fastpath=off`, compares in the order of the source',
   },
   {
+    name: 'match.same',
+    kinds: ['match'],
+    decisions: ['select'],
+    meaning: 'all ways lead to the same',
+  },
+  {
+    name: 'match.select',
+    kinds: ['match'],
+    decisions: ['select'],
+    meaning: 'up to 4 tests that choose values: selects, which no data mispredicts',
+  },
+  {
+    name: 'match.set',
+    kinds: ['match'],
+    decisions: ['table'],
+    meaning: 'membership in a set of at most 64 values that lie close: one bit of a constant',
+  },
+  {
     name: 'match.sparse',
     kinds: ['match'],
     decisions: ['compares'],
     meaning: 'the cases are too far apart for a table: a tree of compares',
+  },
+  {
+    name: 'match.table',
+    kinds: ['match'],
+    decisions: ['table'],
+    meaning: 'ways that only choose constants: one load, whatever the data',
   },
   {
     name: 'match.text',

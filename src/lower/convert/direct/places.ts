@@ -4,6 +4,7 @@ import type { Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Type } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import { rootOf } from '../../analyses/places.ts';
+import { isMatchTable } from '../../matches/emit-values.ts';
 import { copyBytes, elementAddress, loadLanes, materialize, moved } from '../memory.ts';
 import { nth } from '../translation.ts';
 import type { DirectFunction } from './function.ts';
@@ -136,6 +137,8 @@ function accessRemark(
   const of = elementOf(t, place);
   if (of === undefined) return;
   const root = rootOf(t.old, place);
+  // The match has said so itself.
+  if (root.kind === 'static' && isMatchTable(root.name)) return;
   const where =
     root.kind === 'slot'
       ? ['memory.local', 'in the stack frame']
