@@ -153,7 +153,7 @@ export const RULES: readonly Rule[] = [
     name: 'match.affine',
     kinds: ['match'],
     decisions: ['select'],
-    meaning: 'the results lie on a line over the cases: arithmetic without a test',
+    meaning: 'the results lie on a line over the cases: arithmetic',
   },
   {
     name: 'match.composed',

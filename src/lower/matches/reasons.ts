@@ -37,12 +37,11 @@ export function verdictOf(
       const size = `one load from a table of ${form.entries.length} \`${form.element.text}\``;
       return verdict('table', 'match.table', `${size}, ${guardText(form.window)}`);
     }
-    case 'affine':
-      return verdict(
-        'select',
-        'match.affine',
-        'the results lie on a line, computed without a test',
-      );
+    case 'affine': {
+      const rest =
+        form.outside === undefined ? 'without a test' : 'and a select for values outside';
+      return verdict('select', 'match.affine', `the results lie on a line, ${rest}`);
+    }
     case 'set': {
       const bits = form.window.hi - form.window.lo + 1n;
       return verdict('table', 'match.set', `one bit of ${bits}, ${guardText(form.window)}`);
