@@ -26,9 +26,6 @@ export type PassVerdict =
 const STEPS = 20_000;
 const MORE_STEPS = 4 * STEPS;
 
-/** The pass that puts functions of the library, which work on bytes, in the place of operations on text. */
-const LINKING = 'link-library';
-
 type Options = Pick<CompileOptions, 'fastPath' | 'bounds' | 'level' | 'disabledPasses'>;
 
 /** Calls every entry with every argument list, before all passes and after each one. */
@@ -51,7 +48,7 @@ export async function compareAfterEachPass(
   const expected = interpreted(STEPS);
   let runs = 0;
   let message: string | undefined;
-  /** Calls that leave the interpreter when the library asks for addresses, as it does from `link-library` on. */
+  /** Calls that go beyond the interpreter's memory. */
   const beyond = new Set<number>();
   const compare = (pass: string): void => {
     const found =
@@ -59,8 +56,8 @@ export async function compareAfterEachPass(
     found.forEach((got, i) => {
       const want = expected[i] ?? '';
       if (want === 'step-limit' || message !== undefined) return;
-      if (module.dialect === 'high' && pass === LINKING && got.startsWith('exception'))
-        beyond.add(i);
+      // Text without end fills the room that the interpreter keeps for it once the library asks for addresses.
+      if (module.dialect === 'high' && got.startsWith('exception: RangeError')) beyond.add(i);
       if (module.dialect === 'high' && (beyond.has(i) || got === 'step-limit')) return;
       runs++;
       if (want === got) return;
