@@ -1,4 +1,4 @@
-/** Diagnostics of the lowerings: what `--perf-fastpath=force` refuses. */
+/** Diagnostics of the lowerings: what `--perf-fastpath=force` refuses, and requests that cannot be met. */
 
 import type { CodeEntry } from '../report/diagnostic.ts';
 
@@ -101,5 +101,21 @@ fn label(n: i32) -> str {
     "row " + str.from(n)   // FZ0814
 }
 \`\`\``,
+  },
+  {
+    code: 'FZ0820',
+    title: 'a request to inline that cannot be met',
+    explanation: `\`#[inline]\` asks the compiler to put a function's body in the place of its calls. A recursive function has no
+last body to put there, and a very large one would make its caller too large. The call stays a call; the program means the same.
+
+\`\`\`fzy
+#[inline]
+fn depth(n: i32) -> i32 {
+    if n == 0 { return 0 }
+    return depth(n / 2) + 1   // FZ0820
+}
+\`\`\`
+
+Remove the attribute, or split off a small function for the part that is hot.`,
   },
 ];

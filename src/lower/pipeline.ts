@@ -12,12 +12,15 @@ import { convertReference } from './passes/convert-reference.ts';
 import { deadCode } from './passes/dead-code.ts';
 import { elideChecks } from './passes/elide-checks.ts';
 import { fold } from './passes/fold.ts';
+import { inline } from './passes/inline.ts';
+import { inlineLibrary } from './passes/inline-library.ts';
 import { linkLibrary } from './passes/link-library.ts';
 import { loopInvariants } from './passes/loop-invariants.ts';
 import { lowerMatches } from './passes/lower-matches.ts';
 import { matchesToValues } from './passes/matches-to-values.ts';
 import { releaseTemporaries } from './passes/release-temporaries.ts';
 import { remainders } from './passes/remainders.ts';
+import { scalarReplacement } from './passes/scalar-replacement.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
 import { specializeText } from './passes/specialize-text.ts';
 import { valueNumbering } from './passes/value-numbering.ts';
@@ -38,9 +41,11 @@ const optimising = (options: LowerOptions): boolean => options.level >= 1;
 /** `off` calls the reference runtime as the source says. */
 const improving = (options: LowerOptions): boolean => optimising(options) && direct(options);
 const direct = (options: LowerOptions): boolean => options.fastPath !== 'off';
+/** `off` gets no optimisation that changes what it calls. */
+const optimisingDirect = (options: LowerOptions): boolean => optimising(options) && direct(options);
 /** Where checks and arithmetic may go that are proven not to matter. */
 const trusted = (options: LowerOptions): boolean =>
-  optimising(options) && direct(options) && options.bounds === 'trusted';
+  optimisingDirect(options) && options.bounds === 'trusted';
 
 /** A pass may stand in several places. */
 const PHASES: readonly Phase[] = [
@@ -50,8 +55,15 @@ const PHASES: readonly Phase[] = [
       { pass: simplifyCfg, when: optimising },
       // After blocks were merged: more definitions are then seen before their uses.
       { pass: fold, when: optimising },
-      // Literals are in sight, and chains of tests are blocks in a row.
-      { pass: specializeText, when: (options) => optimising(options) && direct(options) },
+      { pass: deadCode, when: optimising },
+      // Sizes count after simplification.
+      { pass: inline, when: optimisingDirect },
+      // What was passed by place to an inlined function is a variable again.
+      { pass: scalarReplacement, when: optimisingDirect },
+      { pass: simplifyCfg, when: optimisingDirect },
+      { pass: fold, when: optimisingDirect },
+      // Literals are in sight, also those that were arguments, and chains of tests are blocks in a row.
+      { pass: specializeText, when: optimisingDirect },
       { pass: simplifyCfg, when: optimising },
       // After folding: what is constant has one form then.
       { pass: valueNumbering, when: improving },
@@ -70,12 +82,26 @@ const PHASES: readonly Phase[] = [
     steps: [{ pass: linkLibrary, when: direct }],
   },
   {
+    name: 'everything, in high IR',
+    steps: [
+      { pass: simplifyCfg, when: optimisingDirect },
+      // What the library takes of views and of known operands.
+      { pass: fold, when: optimisingDirect },
+      { pass: deadCode, when: optimisingDirect },
+      { pass: inlineLibrary, when: optimisingDirect },
+      { pass: scalarReplacement, when: optimisingDirect },
+      { pass: simplifyCfg, when: optimisingDirect },
+      { pass: fold, when: optimisingDirect },
+      { pass: deadCode, when: optimisingDirect },
+    ],
+  },
+  {
     name: 'values and loops',
     steps: [
       // Everything is inlined and numbered by now, so that lengths and indices are known by one name.
       { pass: elideChecks, when: trusted },
       // Checks that stay are facts too, so it matters little which of the two comes first.
-      { pass: remainders, when: (options) => optimising(options) && direct(options) },
+      { pass: remainders, when: optimisingDirect },
     ],
   },
   {
