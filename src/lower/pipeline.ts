@@ -14,6 +14,7 @@ import { elideChecks } from './passes/elide-checks.ts';
 import { fold } from './passes/fold.ts';
 import { inline } from './passes/inline.ts';
 import { inlineLibrary } from './passes/inline-library.ts';
+import { iterateText } from './passes/iterate-text.ts';
 import { linkLibrary } from './passes/link-library.ts';
 import { loopInvariants } from './passes/loop-invariants.ts';
 import { lowerMatches } from './passes/lower-matches.ts';
@@ -65,6 +66,8 @@ const PHASES: readonly Phase[] = [
       // Literals are in sight, also those that were arguments, and chains of tests are blocks in a row.
       { pass: specializeText, when: optimisingDirect },
       { pass: simplifyCfg, when: optimising },
+      // At every level, so that what `force` refuses depends on none.
+      { pass: iterateText, when: direct },
       // After folding: what is constant has one form then.
       { pass: valueNumbering, when: improving },
       // Calls are gone and tags have one name, so that matches stand behind each other.

@@ -399,6 +399,12 @@ export const RULES: readonly Rule[] = [
     meaning: 'the host does this operation on text',
   },
   {
+    name: 'text.iterated',
+    kinds: ['string-op'],
+    decisions: ['direct'],
+    meaning: 'a loop walks over the pieces of a text without a list of them',
+  },
+  {
     name: 'text.iteration',
     kinds: ['loop'],
     decisions: ['released'],
