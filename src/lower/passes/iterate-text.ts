@@ -13,10 +13,9 @@ import type { Func } from '../../ir/module.ts';
 import type { TypeStore } from '../../ir/types.ts';
 import { forEachOperand, forEachTerminatorValue, mapTerminator } from '../../ir/visit.ts';
 import { BlockEmitter } from '../block-emitter.ts';
-import { append, blockOf, instOf } from '../edit.ts';
+import { append, blockOf, instOf, replaceValues } from '../edit.ts';
 import type { Pass, PassContext } from '../pass.ts';
 import { literalOf } from '../text/literal-tests.ts';
-import { replaceValues } from './simplify-cfg.ts';
 
 const PASS = 'iterate-text';
 
