@@ -25,6 +25,7 @@ import { elideChecks } from '../../src/lower/passes/elide-checks.ts';
 import { fold } from '../../src/lower/passes/fold.ts';
 import { remainders } from '../../src/lower/passes/remainders.ts';
 import { simplifyCfg } from '../../src/lower/passes/simplify-cfg.ts';
+import { versionLoops } from '../../src/lower/passes/version-loops.ts';
 import { runPass } from '../../src/lower/pipeline.ts';
 import { Diagnostics } from '../../src/report/diagnostic.ts';
 import type { Site, SourceSet } from '../../src/report/source.ts';
@@ -184,7 +185,11 @@ test('no value leaves its range, and no proven check fails', { timeout: 30 * 60_
 });
 
 /** The passes that ask ranges, each after the clean-up that comes before it in a build. */
-const PASSES: readonly Pass[] = [simplifyCfg, fold, elideChecks, remainders, fold, deadCode];
+const PASSES: readonly Pass[] = [
+  ...[simplifyCfg, fold, simplifyCfg],
+  ...[elideChecks, versionLoops, remainders],
+  ...[fold, simplifyCfg, deadCode],
+];
 
 test('passes that ask ranges change no run', { timeout: 30 * 60_000 }, async () => {
   await fc.assert(

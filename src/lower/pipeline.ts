@@ -25,6 +25,7 @@ import { scalarReplacement } from './passes/scalar-replacement.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
 import { specializeText } from './passes/specialize-text.ts';
 import { valueNumbering } from './passes/value-numbering.ts';
+import { versionLoops } from './passes/version-loops.ts';
 
 /** A pass in its place: when it runs. */
 interface Step {
@@ -103,6 +104,8 @@ const PHASES: readonly Phase[] = [
     steps: [
       // Everything is inlined and numbered by now, so that lengths and indices are known by one name.
       { pass: elideChecks, when: trusted },
+      // For checks that are still there.
+      { pass: versionLoops, when: (options) => trusted(options) && options.level >= 2 },
       // Checks that stay are facts too, so it matters little which of the two comes first.
       { pass: remainders, when: optimisingDirect },
     ],

@@ -114,6 +114,13 @@ export const RULES: readonly Rule[] = [
     meaning: 'nothing proves that the index is below the length',
   },
   {
+    name: 'bce.versioned',
+    kinds: ['bounds-check'],
+    decisions: ['hoisted'],
+    meaning:
+      'a test before the loop proves the check; where it fails, the loop runs with its checks',
+  },
+  {
     name: 'bce.wrong-bound',
     kinds: ['bounds-check'],
     decisions: ['emitted'],

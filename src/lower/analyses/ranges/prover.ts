@@ -32,7 +32,11 @@ export interface Claim {
  * Asked about a claim that nothing proves, at a place: whether to take it as true. It must be something
  * that a test before the loop establishes.
  */
-export type Assume = (claim: Claim, point: Point) => boolean;
+export interface Assume {
+  readonly accepts: (claim: Claim, point: Point) => boolean;
+  /** The search stays inside these blocks: what was assumed holds for one run of a loop only. */
+  readonly within: ReadonlySet<BlockId>;
+}
 
 export interface Prover {
   /** Whether the claim holds at the place. `false` means that no proof was found. */
@@ -98,7 +102,7 @@ class Search {
     if (this.byFacts(left, right, offset, point, depth)) return true;
     if (this.byDefinition(left, right, offset, point, depth)) return true;
     if (this.byEdges(left, right, offset, point, depth)) return true;
-    return this.assume?.({ left, right, offset }, point) ?? false;
+    return this.assume?.accepts({ left, right, offset }, point) ?? false;
   }
 
   private at(value: ValueId, point: Point): Interval {
@@ -409,6 +413,7 @@ class Search {
     offset: number,
     depth: number,
   ): boolean {
+    if (this.assume !== undefined && !this.assume.within.has(block)) return false;
     if (!this.isKnownBefore(left, block) || !this.isKnownBefore(right, block)) return false;
     const key = `${left}:${right}`;
     const assumed = this.open.get(key);
