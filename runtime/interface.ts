@@ -54,6 +54,7 @@ export interface AbiCapability {
 /** A place in the source that can trap. */
 export interface AbiSite {
   readonly kind: TrapKind;
+  /** Index into `files`; −1 where the source has no place for it (the stack overflows in the library). */
   readonly file: number;
   readonly line: number;
   readonly column: number;

@@ -102,7 +102,7 @@ class ModuleEmitter {
     this.sources = sources;
     this.options = options;
     this.layout = layOut(module);
-    this.traps = new Traps(b, m, module);
+    this.traps = new Traps(b, m, module, sources);
   }
 
   emit(): Emitted {

@@ -82,7 +82,12 @@ function runtimeFunctions(imports: readonly Import[]): ModuleInterface['runtime'
 }
 
 function siteOf({ kind, site, unsigned }: TrapSite, sources: SourceSet, files: string[]): AbiSite {
-  const { path, line, column } = sources.locate(shownSpan(site, sources));
+  const span = shownSpan(site, sources);
+  // A place in the library says nothing to whoever runs the program.
+  if (sources.file(span.file)?.library !== false) {
+    return { kind, file: -1, line: 0, column: 0, unsigned };
+  }
+  const { path, line, column } = sources.locate(span);
   let file = files.indexOf(path);
   if (file < 0) file = files.push(path) - 1;
   return { kind, file, line, column, unsigned };

@@ -57,8 +57,8 @@ function compiled(module: Module, level: 0 | 1 | 2 | 3, a: number, b: bigint): s
     const shown = site.unsigned ? BigInt.asUintN(64, index) : index;
     const length = globalOf(built, 'trap_length') as bigint;
     const message = trapMessage(site.kind, { index: shown, length });
-    // One line, so the column is the place.
-    result = `${message} at ${site.column - 1}`;
+    // One line, so the column is the place; what was made up has none, and stands at 0 in the interpreter.
+    result = `${message} at ${Math.max(0, site.column - 1)}`;
   }
   const memory = built.exports.memory as WebAssembly.Memory;
   return `${result} | ${new Uint32Array(memory.buffer, 1024, 16).join()}`;

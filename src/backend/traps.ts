@@ -8,9 +8,11 @@ import type { Module, TrapSite } from '../ir/module.ts';
 import { CHECK_OPS, type CheckOp } from '../ir/ops.ts';
 import { TrapSiteTable } from '../ir/trap-sites.ts';
 import type { Type } from '../ir/types.ts';
-import type { Site } from '../report/source.ts';
+import { NO_SITE, type Site, type SourceSet } from '../report/source.ts';
 import type { TrapKind } from '../report/trap.ts';
 import { InternalError, unreachable } from '../report/unreachable.ts';
+import { exhausting } from './exhaustion.ts';
+import { shownSpan } from './interface.ts';
 import { type Binaryen, type ExpressionRef, isSigned, type Lane, wasmTypes } from './lanes.ts';
 import { compare, constant, convert, type Operand } from './ops.ts';
 
@@ -20,6 +22,9 @@ export const TRAP_GLOBALS = [
   { name: 'fzy:trap_index', exported: 'trap_index', lane: 'i64', init: 0n },
   { name: 'fzy:trap_length', exported: 'trap_length', lane: 'i64', init: 0n },
 ] as const;
+
+/** The trap site of the user's operation for which a function of the library works. */
+const ASKED = 'fzy:asked';
 
 /** All functions that trap start with this; none of them is worth inlining. */
 export const TRAP_PREFIX = 'trap:';
@@ -56,8 +61,13 @@ export class Traps {
   /** All sites of the module: those that the lowering made, then ours. */
   readonly sites: readonly TrapSite[];
   private readonly used = new Set<HelperName>();
+  private readonly sources: SourceSet;
+  /** Functions of the library that run out of memory for a caller. */
+  private readonly exhausting: ReadonlySet<string>;
 
-  constructor(b: Binaryen, m: binaryen.Module, module: Module) {
+  constructor(b: Binaryen, m: binaryen.Module, module: Module, sources: SourceSet) {
+    this.sources = sources;
+    this.exhausting = exhausting(module);
     this.b = b;
     this.m = m;
     this.types = module.types;
@@ -70,8 +80,21 @@ export class Traps {
   trap(kind: TrapKind, site: Site, args: readonly ExpressionRef[] = []): ExpressionRef[] {
     if (args.length === 2) return this.stop('text', args, this.table.index(kind, site));
     // Where the text of a panic is a handle, the reference runtime has thrown it already.
-    if (args.length === 0) return this.stop('plain', [], this.table.index(kind, site));
+    if (args.length === 0) {
+      return kind === 'out of memory' && !this.isUsers(site)
+        ? this.stopWhereAsked()
+        : this.stop('plain', [], this.table.index(kind, site));
+    }
     throw new InternalError(`backend: a trap with ${args.length} operands`);
+  }
+
+  /**
+   * What comes before a call, at `site`: a function that may run out of memory on behalf of the user's program
+   * is told the place that it names then. What is left of such calls after inlining is no hot path.
+   */
+  beforeCall(callee: string, site: Site): ExpressionRef | undefined {
+    if (!this.exhausting.has(callee) || !this.isUsers(site)) return undefined;
+    return this.m.global.set(ASKED, this.m.i32.const(this.table.index('out of memory', site)));
   }
 
   /** Statements that trap when the check does not hold. */
@@ -141,8 +164,11 @@ export class Traps {
     }
   }
 
-  /** Adds the functions that were called. After all functions of the program. */
+  /** Adds the functions that were called, and what they share. After all functions of the program. */
   addHelpers(): void {
+    if (this.exhausting.size > 0) {
+      this.m.addGlobal(ASKED, this.b.i32, true, this.m.i32.const(this.unasked()));
+    }
     for (const name of Object.keys(HELPER_PARAMS) as HelperName[]) {
       if (!this.used.has(name)) continue;
       const params: Lane[] = [...HELPER_PARAMS[name], 'i32'];
@@ -197,14 +223,37 @@ export class Traps {
     return this.m.if(condition, this.m.block(null, then));
   }
 
+  private stopWhereAsked(): ExpressionRef[] {
+    const site = this.m.global.get(ASKED, this.b.i32);
+    return [this.callAt('plain', [], site), this.m.unreachable()];
+  }
+
+  /** Out of memory with no operation of the program to name. */
+  private unasked(): number {
+    return this.table.index('out of memory', NO_SITE);
+  }
+
+  /** Whether the place, or where it was inlined, is in the user's own text. */
+  private isUsers(site: Site): boolean {
+    return this.sources.file(shownSpan(site, this.sources).file)?.library === false;
+  }
+
   private stop(name: HelperName, args: readonly ExpressionRef[], site: number): ExpressionRef[] {
     // The `unreachable` tells the engine what the call does not: that it never comes back.
     return [this.call(name, args, site), this.m.unreachable()];
   }
 
   private call(name: HelperName, args: readonly ExpressionRef[], site: number): ExpressionRef {
+    return this.callAt(name, args, this.m.i32.const(site));
+  }
+
+  private callAt(
+    name: HelperName,
+    args: readonly ExpressionRef[],
+    site: ExpressionRef,
+  ): ExpressionRef {
     this.used.add(name);
-    return this.m.call(TRAP_PREFIX + name, [...args, this.m.i32.const(site)], this.b.none);
+    return this.m.call(TRAP_PREFIX + name, [...args, site], this.b.none);
   }
 
   private wide({ type, get }: CheckOperand): ExpressionRef {

@@ -59,10 +59,11 @@ export class Values {
       const args = inst.args.map((a) => ({ type: this.typeOf(a), get: () => this.value(a) }));
       return this.context.traps.check(inst.op, args, this.func.sites[value] ?? this.func.site);
     }
+    const before = this.before(inst, value);
     const expression = this.expression(inst, value);
-    if (this.locals.has(value)) return [m.local.set(this.locals.of(value), expression)];
-    if (lanesOf(inst.type, this.dialect).length > 0) return [m.drop(expression)];
-    return [expression];
+    if (this.locals.has(value)) return [...before, m.local.set(this.locals.of(value), expression)];
+    if (lanesOf(inst.type, this.dialect).length > 0) return [...before, m.drop(expression)];
+    return [...before, expression];
   }
 
   /** What evaluates to a value, where it is used. */
@@ -73,15 +74,27 @@ export class Values {
       case 'param':
         return this.getLocal(this.locals.of(value), lanesOf(this.typeOf(value), this.dialect));
       case 'inside': {
-        const expression = this.expression(this.inst(value), value);
+        const inst = this.inst(value);
+        const before = this.before(inst, value);
+        const expression = this.expression(inst, value);
         this.context.locate?.(expression, this.func.sites[value] ?? this.func.site);
-        return expression;
+        return before.length === 0
+          ? expression
+          : this.m.block(null, [...before, expression], this.resultType(inst.type));
       }
       case 'anywhere':
         return this.expression(this.inst(value), value);
       case 'dead':
         throw new InternalError(`backend: v${value} is used in ${this.func.name} but not computed`);
     }
+  }
+
+  /** What must have happened before an instruction is computed. */
+  private before(inst: Inst, value: ValueId): ExpressionRef[] {
+    if (inst.kind !== 'call' || this.func.library) return [];
+    const site = this.func.sites[value] ?? this.func.site;
+    const told = this.context.traps.beforeCall(inst.callee, site);
+    return told === undefined ? [] : [told];
   }
 
   private expression(inst: Inst, value: ValueId): ExpressionRef {

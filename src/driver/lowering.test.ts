@@ -320,6 +320,34 @@ describe('text', () => {
       expect(program.call('fill', [7]).outcome).toEqual({ kind: 'value', value: 70 });
     }
   });
+
+  it('running out of memory names an operation of the program, in the library too', async () => {
+    const { compiled } = await everywhere(
+      `
+      fn many(s: str, n: i32) -> str {
+        s.repeat(n)
+      }
+      pub fn fill(which: i32) -> i32 {
+        let s = many("0123456789", 20_000)
+        match which {
+          0 => many(s, 30_000).len(),
+          1 => s.replace("0", s).len() + s.len(),
+          _ => (s + s.repeat(20_000)).len(),
+        }
+      }`,
+      ['on'],
+    );
+    for (const { name, program } of compiled) {
+      [3, 9, 10].forEach((line, which) => {
+        const { outcome } = program.call('fill', [which]);
+        expect({ name, which, outcome }).toMatchObject({
+          name,
+          which,
+          outcome: { trap: 'out of memory', path: 'test.fzy', line },
+        });
+      });
+    }
+  });
 });
 
 describe('statics', () => {
