@@ -71,6 +71,7 @@ export async function runEverywhere(program: Program): Promise<Verdict> {
       }
       exports = result.output.interface.exports;
       const { output } = result;
+      if (fastPath !== 'off') problems.push(...foreignImports(cell, output.wasm));
       const console = new Console();
       const runnable = instantiate(output, {
         print: console.write,
@@ -96,6 +97,21 @@ export async function runEverywhere(program: Program): Promise<Verdict> {
     ...runTests('interpreter', interpreter, tests),
   );
   return { problems, cells, tests, refusal };
+}
+
+/** What a module may import from the runtime: output, and the way of text to and from the host. */
+const BOUNDARY: ReadonlySet<string> = new Set([
+  'print',
+  'str_box',
+  'str_unbox',
+  'str_unbox_length',
+]);
+
+/** Imports of operations on data, which the module must have itself; capabilities are the program's. */
+function foreignImports(cell: string, wasm: Uint8Array): readonly string[] {
+  return WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(wasm)))
+    .filter(({ module, name }) => module === 'fzy' && !BOUNDARY.has(name))
+    .map(({ name }) => `${cell}: it imports \`fzy.${name}\``);
 }
 
 /** What one call printed, by the program or by the host functions it called. */

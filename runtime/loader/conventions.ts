@@ -2,7 +2,6 @@
 
 import type { AbiType } from '../interface.ts';
 import { bytesOf, type Plain } from './check-value.ts';
-import type { HandleTable } from './handles.ts';
 import { fromHost, fromParts, toHost, toParts } from './host-values.ts';
 import { type ModuleMemory, strideOf } from './memory.ts';
 
@@ -19,14 +18,12 @@ export interface Convention {
   result(type: AbiType, raw: unknown, room: Placed): Plain;
 }
 
-/** Memory, and numbers for host objects. */
+/** Everything is in memory. */
 export class DirectConvention implements Convention {
   private readonly memory: () => ModuleMemory;
-  private readonly handles: HandleTable;
 
-  constructor(memory: () => ModuleMemory, handles: HandleTable) {
+  constructor(memory: () => ModuleMemory) {
     this.memory = memory;
-    this.handles = handles;
   }
 
   pass(type: AbiType, plain: Plain, args: unknown[]): Placed {
@@ -79,7 +76,7 @@ export class DirectConvention implements Convention {
       case 'array':
         return this.memory().readElements(type.element, Number(room), type.length);
       case 'list':
-        return fromHost(type, this.handles.get(Number(raw)));
+        return this.memory().readList(type.element, Number(raw));
       default:
         return fromHost(type, raw);
     }

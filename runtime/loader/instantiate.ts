@@ -66,9 +66,7 @@ export function instantiateModule(
   initialize(instance, guard);
 
   const convention =
-    iface.mode === 'direct'
-      ? new DirectConvention(context.memory, handles)
-      : new ReferenceConvention();
+    iface.mode === 'direct' ? new DirectConvention(context.memory) : new ReferenceConvention();
   const exports = Object.fromEntries(
     iface.exports.map((row) => [
       row.name,

@@ -90,6 +90,13 @@ export class ModuleMemory {
     return Array.from({ length }, (_, i) => this.read(element, pointer + i * stride));
   }
 
+  /** A copy of the elements of the list whose header is at `header`. */
+  readList(element: AbiType, header: number): Plain {
+    const data = this.view().getUint32(header >>> 0, true);
+    const length = this.view().getInt32((header >>> 0) + 4, true);
+    return this.readElements(element, data, length);
+  }
+
   /** A view, good until the memory grows. */
   numbers(element: AbiType & { kind: 'number' }, pointer: number, length: number): TypedArray {
     return arrayKind(element.name).view(this.memory.buffer, pointer >>> 0, length);
@@ -153,6 +160,8 @@ export class ModuleMemory {
         );
       case 'array':
         return this.readElements(type.element, address, type.length);
+      case 'list':
+        return this.readList(type.element, this.view().getUint32(address, true));
       default:
         throw new TypeError(`a ${type.kind} is no element of an array`);
     }

@@ -58,7 +58,10 @@ async function placed(text: string, fastPath: 'on' | 'off' | 'force', wanted: Po
     'WebAssembly global':
       kinds.has('global.get') && kinds.has('global.set') && memory === 0 && !host,
     'pointer and length': !host && !kinds.has('frame'),
-    arena: report.sites.some((s) => s.instances.some((i) => i.decision === 'arena')) && !host,
+    arena:
+      report.sites.some((s) =>
+        s.instances.some((i) => i.decision === 'arena' || i.rule === 'collection.arena'),
+      ) && !host,
     'runtime handle': host && fastPath !== 'off',
     'object of the host': host && fastPath === 'off',
     refused: false,

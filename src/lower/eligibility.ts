@@ -58,13 +58,6 @@ export const ELIGIBILITY: readonly EligibilityRow[] = [
   row('`str` that is made at run time', 'never changes', 'local', 'arena'),
   row('static of a scalar type', 'changes', 'outlives the call', 'WebAssembly global'),
   row('static array', 'changes', 'outlives the call', 'static data'),
-  row('`List`, `Map`, `Set`', 'changes', 'local', 'runtime handle', HOST, 'refused'),
-  row(
-    'static that holds a collection',
-    'changes',
-    'outlives the call',
-    'runtime handle',
-    HOST,
-    'refused',
-  ),
+  row('`List`, `Map`, `Set`', 'changes', 'local', 'arena'),
+  row('static that holds a collection', 'changes', 'outlives the call', 'arena'),
 ];

@@ -133,10 +133,10 @@ export const RULES: readonly Rule[] = [
     meaning: 'the check runs on every access: nothing that was tried proves it',
   },
   {
-    name: 'collection.handle',
+    name: 'collection.arena',
     kinds: ['collection-op'],
-    decisions: ['handle'],
-    meaning: 'the collection lives behind a runtime handle',
+    decisions: ['direct'],
+    meaning: 'the collection lies in the arena: loads and stores, or a function of the library',
   },
   {
     name: 'dead.folded',
@@ -191,12 +191,6 @@ export const RULES: readonly Rule[] = [
     kinds: ['allocation'],
     decisions: ['frame'],
     meaning: 'a slice or view of it is used as such',
-  },
-  {
-    name: 'escape.stored-in-static',
-    kinds: ['allocation'],
-    decisions: ['handle'],
-    meaning: 'a static holds a collection, which outlives every call',
   },
   {
     name: 'inline.copies',
@@ -415,7 +409,7 @@ export const RULES: readonly Rule[] = [
     name: 'text.iteration',
     kinds: ['loop'],
     decisions: ['released'],
-    meaning: 'text that an iteration makes is given back at its end',
+    meaning: 'what an iteration makes is given back at its end',
   },
   {
     name: 'text.kept-by-call',

@@ -3,13 +3,13 @@
 import type { Inst, ValueId } from '../../ir/instructions.ts';
 import type { Func, Module } from '../../ir/module.ts';
 import { runtimeRow } from '../../ir/ops.ts';
-import type { Type, TypeStore } from '../../ir/types.ts';
+import { isCollection, type Type, type TypeStore } from '../../ir/types.ts';
 import { rootOf } from './places.ts';
 
 export interface Effects {
   /** Stores into a mutable static of the program. */
   readonly writesStatics: boolean;
-  /** Stores text into a static or through a parameter, so that it may outlive the call. */
+  /** Stores text or collections into a static, a parameter or a collection, so that they may outlive the call. */
   readonly keepsText: boolean;
   /** May take room in the arena. */
   readonly allocates: boolean;
@@ -49,9 +49,7 @@ export function moduleEffects(module: Module): ModuleEffects {
   const summaries = new Map<string, Effects>();
   const callers = new Map<string, string[]>();
   const referenced = new Set<string>();
-  const textStatics = [...module.statics.values()].some(
-    (s) => s.mutable && carriesText(module.types, s.type),
-  );
+  const textStatics = staticsKeepText(module);
   // The host may call back in while an import runs.
   const host: Effects = { ...ALL, keepsText: textStatics };
   for (const item of module.imports.keys()) summaries.set(item, host);
@@ -107,6 +105,7 @@ function localEffects(module: Module, func: Func): Effects {
       effects = union(effects, {
         ...NONE,
         allocates: allocatesText(inst),
+        keepsText: putsText(module.types, func, inst) && madeAt(func, inst) === undefined,
         writesCollections: effect === 'writes' || effect === 'output',
         // The host may call back in while it prints.
         callsHost: effect === 'output',
@@ -118,7 +117,7 @@ function localEffects(module: Module, func: Func): Effects {
   return effects;
 }
 
-/** Runtime ops that take room in the arena: their result is new text, or text that a host object held. */
+/** Runtime ops that make new text or a new collection. A collection that grows is no reason to give room back. */
 export function allocatesText(inst: Inst): boolean {
   if (inst.kind !== 'runtime') return false;
   switch (inst.op) {
@@ -134,13 +133,45 @@ export function allocatesText(inst: Inst): boolean {
     case 'text.view':
       return false;
     default:
-      return !inst.op.startsWith('str.') && inst.type.kind !== 'void';
+      return makesCollection(inst);
   }
 }
 
-/** Whether a value of the type may point to text (a slice may be a view of the bytes of text). */
+/** Runtime ops whose result is a collection that nothing else knows yet. */
+function makesCollection(inst: Inst): boolean {
+  return (
+    inst.kind === 'runtime' && isCollection(inst.type) && runtimeRow(inst.op).effect === 'allocates'
+  );
+}
+
+/** What puts text, or what leads to it, into a collection: the collection comes first. */
+export function putsText(types: TypeStore, func: Func, inst: Inst): boolean {
+  if (inst.kind !== 'runtime' || runtimeRow(inst.op).effect !== 'writes') return false;
+  return inst.args.slice(1).some((value) => {
+    const type = func.values[value]?.type;
+    return type !== undefined && carriesText(types, type);
+  });
+}
+
+/** The value that made the collection an op works on, where one is known to have made it. */
+export function madeAt(func: Func, inst: Inst): ValueId | undefined {
+  const [collection] = inst.kind === 'runtime' ? inst.args : [];
+  if (collection === undefined) return undefined;
+  const maker = instruction(func, collection);
+  return maker !== undefined && makesCollection(maker) ? collection : undefined;
+}
+
+/** Whether what the host calls may keep text: in a static that changes, or in a collection of any static. */
+export function staticsKeepText(module: Module): boolean {
+  const { types } = module;
+  return [...module.statics.values()].some(
+    (s) => (s.mutable || carries(types, s.type, isCollection)) && carriesText(types, s.type),
+  );
+}
+
+/** Whether a value of the type may point into the arena: to text (also as a slice of its bytes) or a collection. */
 export function carriesText(types: TypeStore, type: Type): boolean {
-  return carries(types, type, (t) => t.kind === 'str' || isByteSlice(t));
+  return carries(types, type, (t) => t.kind === 'str' || isCollection(t) || isByteSlice(t));
 }
 
 function carriesFunction(types: TypeStore, type: Type): boolean {
@@ -151,7 +182,7 @@ function isByteSlice(type: Type): boolean {
   return type.kind === 'slice' && type.element.kind === 'int' && type.element.name === 'u8';
 }
 
-/** Whether a part of the type is such; collections hold copies and do not count. */
+/** Whether a part of the type is such, apart from what its collections hold. */
 function carries(types: TypeStore, type: Type, is: (type: Type) => boolean): boolean {
   if (is(type)) return true;
   switch (type.kind) {

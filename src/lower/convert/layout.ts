@@ -3,14 +3,13 @@
  * `docs/abi.md` states the same rules for people.
  */
 
-import {
-  type ArrayType,
-  type EnumType,
-  isCollection,
-  type StructType,
-  type TupleType,
-  type Type,
-  type TypeStore,
+import type {
+  ArrayType,
+  EnumType,
+  StructType,
+  TupleType,
+  Type,
+  TypeStore,
 } from '../../ir/types.ts';
 import { InternalError } from '../../report/unreachable.ts';
 
@@ -232,11 +231,12 @@ export class Layout {
       case 'bool':
       case 'char':
       case 'function':
+      case 'handle':
+        return [{ type: scalarLane(types, type), offset: 0, width: widthOf(this.size(type)) }];
       case 'list':
       case 'map':
       case 'set':
-      case 'handle':
-        return [{ type: scalarLane(types, type), offset: 0, width: widthOf(this.size(type)) }];
+        return [{ type: types.u32, offset: 0, width: 32 }];
       case 'str':
       case 'slice':
         return [
@@ -329,7 +329,6 @@ export function scalarLane(types: TypeStore, type: Type): Type {
     case 'char':
       return types.u32;
     default:
-      if (isCollection(type)) return types.handle;
       throw new InternalError(`${type.text} is not one lane`);
   }
 }

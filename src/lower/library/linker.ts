@@ -16,6 +16,7 @@ export class LibraryLinker {
   private readonly module: Module;
   private readonly library: () => Module;
   private linked: Func[] = [];
+  private readonly generated = new Set<string>();
 
   constructor(module: Module, library: () => Module) {
     this.module = module;
@@ -40,6 +41,17 @@ export class LibraryLinker {
     const func = this.library().functions.get(name);
     if (func === undefined) throw new InternalError(`the runtime library has no \`${name}\``);
     return func;
+  }
+
+  /** The name of a function that `build` makes in high IR when it is first asked for. */
+  generate(name: string, build: (name: string) => Func): string {
+    if (this.generated.has(name)) return name;
+    // First, because it may ask for itself.
+    this.generated.add(name);
+    const func = build(name);
+    this.module.functions.set(name, func);
+    this.linked.push(func);
+    return name;
   }
 
   /** The functions that joined the module since this was asked last, in order of request. */

@@ -21,10 +21,15 @@ import type { DirectModule } from '../convert/direct/module.ts';
 import { ownership } from '../convert/direct/ownership.ts';
 import { placeInst } from '../convert/direct/places.ts';
 import { runtimeInst } from '../convert/direct/runtime.ts';
-import { ArenaHooks, TAILS } from '../convert/direct/settle.ts';
+import {
+  ArenaHooks,
+  keptCollections,
+  needsSettling,
+  PINS,
+  TAILS,
+} from '../convert/direct/settle.ts';
 import { lowerStatics, StaticHomes } from '../convert/direct/statics.ts';
 import { aggregateInst, scalarInst } from '../convert/direct/values.ts';
-import { Verdicts } from '../convert/direct/verdicts.ts';
 import { directLanes } from '../convert/layout.ts';
 import { translateBlocks } from '../convert/translation.ts';
 import { LibraryLinker } from '../library/linker.ts';
@@ -43,15 +48,17 @@ function convert(context: PassContext): void {
   const conversion = new Conversion(context);
   const linker = new LibraryLinker(module, context.library);
   const hooks = new ArenaHooks(conversion);
-  const verdicts = new Verdicts(context);
   const homes = new StaticHomes(context);
+  const kept = keptCollections(module.types, module.statics.values());
   const direct: DirectModule = {
     conversion,
     effects: moduleEffects(module),
     homeOf: (name) => homes.of(name),
-    verdicts,
     library: (name) => linker.require(name),
     release: () => hooks.release(),
+    generate: (name, build) => linker.generate(name, build),
+    keeps: [...module.statics.values()].some((item) => needsSettling(module.types, item)),
+    mayBeKept: (type) => kept.has(type),
   };
   addArena(module);
   const functions = [...module.functions.values()];
@@ -73,9 +80,8 @@ function convert(context: PassContext): void {
     }
   };
   complete();
-  hooks.finish(direct, keeping, homes.has(TAILS));
+  hooks.finish(direct, keeping, homes.has(TAILS) || homes.has(PINS));
   complete();
-  verdicts.finish();
   module.dialect = 'direct';
 }
 

@@ -1,12 +1,13 @@
 /**
- * Gives back, at the end of each iteration of a loop, the room of text that the iteration made.
+ * Gives back, at the end of each iteration of a loop, the room of text and collections that the iteration made.
  *
  *   b1: … str.replace …; jump b1()   →   v9 = global.get @arena (before the loop) …; global.set @arena, v9; jump b1()
  *
  * Needs: nothing. Keeps: every text that is used later. Leaves: the arena's top as it was before an iteration.
  *
  * It is done where nothing that an iteration makes can be seen by the next one: no header parameter gets
- * fresh text along a back edge, and nothing stores text where it outlives the iteration.
+ * fresh text along a back edge, and nothing stores text where it outlives the iteration. Older collections may grow:
+ * what they grew into stays (`arena::pin`).
  */
 
 import { predecessors } from '../../ir/cfg.ts';
@@ -18,7 +19,10 @@ import {
   allocatesText,
   carriesText,
   type ModuleEffects,
+  madeAt,
   moduleEffects,
+  putsText,
+  staticsKeepText,
 } from '../analyses/effects.ts';
 import { rootOf } from '../analyses/places.ts';
 import { addBlock, append, blockOf, instOf } from '../edit.ts';
@@ -30,7 +34,7 @@ const ARENA = 'arena';
 
 export const releaseTemporaries: Pass = {
   name: PASS,
-  summary: 'gives back the room of text that one iteration of a loop makes',
+  summary: 'gives back the room of what one iteration of a loop makes',
   after: [],
   required: false,
   run: { on: 'module', apply: release },
@@ -56,8 +60,8 @@ function release(context: PassContext): void {
         decision: applied ? 'released' : 'kept',
         rule: applied ? 'text.iteration' : verdict,
         reason: applied
-          ? 'text that an iteration makes is given back when it ends'
-          : 'text that an iteration makes may be used after it',
+          ? 'what an iteration makes is given back when it ends'
+          : 'what an iteration makes may be used after it',
         applied,
       });
     }
@@ -80,8 +84,13 @@ function judge(module: Module, func: Func, loop: Loop, effects: ModuleEffects): 
   for (const { inst } of insts) {
     if (inst.kind === 'call' && effects.of(inst.callee).keepsText) return 'text.kept-by-call';
     if (inst.kind === 'call.indirect' && effects.indirect.keepsText) return 'text.kept-by-call';
-    if (inst.kind === 'runtime' && inst.op === 'print' && hostKeepsText(module))
+    if (inst.kind === 'runtime' && inst.op === 'print' && staticsKeepText(module))
       return 'text.kept-by-call';
+    if (putsText(module.types, func, inst) && inst.kind === 'runtime') {
+      const made = madeAt(func, inst);
+      const kept = made === undefined || !defined.has(made);
+      if (kept && inst.args.slice(1).some((a) => fresh.has(a))) return 'text.stored-outside';
+    }
     if (inst.kind !== 'store' || !fresh.has(inst.value)) continue;
     const root = rootOf(func, inst.place);
     if (root.kind !== 'slot' || !defined.has(root.value)) return 'text.stored-outside';
@@ -93,10 +102,6 @@ function judge(module: Module, func: Func, loop: Loop, effects: ModuleEffects): 
     }
   }
   return 'release';
-}
-
-function hostKeepsText(module: Module): boolean {
-  return [...module.statics.values()].some((s) => s.mutable && carriesText(module.types, s.type));
 }
 
 function allocates(inst: Inst, effects: ModuleEffects): boolean {
@@ -133,7 +138,10 @@ function freshValues(
     if (list === undefined) users.set(value, [user]);
     else list.push(user);
   };
-  const storesText = insts.some(({ inst }) => inst.kind === 'store' && carrying(inst.value));
+  const storesText = insts.some(
+    ({ inst }) =>
+      (inst.kind === 'store' && carrying(inst.value)) || putsText(module.types, func, inst),
+  );
   const sources: ValueId[] = [];
   for (const { id, inst } of insts) {
     forEachOperand(inst, (operand) => use(operand, id));

@@ -5,6 +5,7 @@ import { InternalError, unreachable } from '../../../report/unreachable.ts';
 import { scalarLane } from '../layout.ts';
 import { divisionOperand } from '../scalars.ts';
 import { nth } from '../translation.ts';
+import { requireVersion } from './collections.ts';
 import type { DirectFunction } from './function.ts';
 import { pointer, target } from './places.ts';
 
@@ -39,12 +40,9 @@ export function checkInst(t: DirectFunction, inst: Extract<Inst, { kind: 'check'
     case 'disjoint':
       add([...extent(t, arg(0)), ...extent(t, arg(1))]);
       return;
-    case 'version': {
-      const site = t.conversion.site(b, 'collection changed during iteration', b.site);
-      const args = [t.lane(arg(0)), t.lane(arg(1)), site];
-      t.conversion.callRuntime(b, 'check_version', args, types.void);
+    case 'version':
+      requireVersion(t, t.lane(arg(0)), t.lane(arg(1)));
       return;
-    }
     default:
       unreachable(inst.op, 'checkInst');
   }

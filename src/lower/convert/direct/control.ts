@@ -3,13 +3,12 @@
 import type { Edge, Inst, Terminator, ValueId } from '../../../ir/instructions.ts';
 import type { Type } from '../../../ir/types.ts';
 import { InternalError, unreachable } from '../../../report/unreachable.ts';
-import { boxValue, hostLane } from '../boxing.ts';
 import { resultLanes, resultType } from '../conversion.ts';
 import { directLanes } from '../layout.ts';
 import { type Address, copyBytes } from '../memory.ts';
 import { nth } from '../translation.ts';
+import { boxValue, hostLane, unboxValue } from './boxing.ts';
 import { type DirectFunction, directFunctionType } from './function.ts';
-import { unboxValue } from './unboxing.ts';
 import { writeTo } from './values.ts';
 
 type CallInst = Extract<Inst, { kind: 'call' | 'call.indirect' | 'func.ref' }>;
@@ -79,13 +78,10 @@ function capability(
   value: ValueId,
   inst: Extract<CallInst, { kind: 'call' }>,
 ): void {
-  const args = inst.args.map((a) => boxValue(t.conversion, t.b, t.typeOf(a), t.lanes(a), t.b.site));
+  const args = inst.args.map((a) => boxValue(t.conversion, t.b, t.typeOf(a), t.lanes(a)));
   const type = inst.type.kind === 'void' ? inst.type : hostLane(t.conversion, inst.type);
   const result = t.b.call(inst.callee, type, args);
-  t.set(
-    value,
-    inst.type.kind === 'void' ? [] : unboxValue(t.module, t.b, inst.type, result, t.b.site),
-  );
+  t.set(value, inst.type.kind === 'void' ? [] : unboxValue(t.module, t.b, inst.type, result));
 }
 
 export function terminate(t: DirectFunction, terminator: Terminator): void {

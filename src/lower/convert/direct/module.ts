@@ -2,10 +2,10 @@
 
 import type { FuncBuilder } from '../../../ir/builder.ts';
 import type { ValueId } from '../../../ir/instructions.ts';
+import type { Func } from '../../../ir/module.ts';
 import type { Type } from '../../../ir/types.ts';
 import type { ModuleEffects } from '../../analyses/effects.ts';
 import { type Conversion, resultLanes, resultType } from '../conversion.ts';
-import type { Verdicts } from './verdicts.ts';
 
 /** Where a static lives: the global or data segment of that name. */
 export interface StaticHome {
@@ -20,11 +20,16 @@ export interface DirectModule {
   readonly conversion: Conversion;
   readonly effects: ModuleEffects;
   readonly homeOf: (name: string) => StaticHome;
-  readonly verdicts: Verdicts;
   /** Makes sure that a function of the library is part of the module, and gives its name there. */
   readonly library: (name: string) => string;
   /** The name of the function that takes the arena back to a mark within a call. */
   readonly release: () => string;
+  /** The name of a function that `build` makes in high IR when it is first asked for, to be converted like others. */
+  readonly generate: (name: string, build: (name: string) => Func) => string;
+  /** Some static may come to hold text or a collection. */
+  readonly keeps: boolean;
+  /** Whether a static may come to hold a collection of this type, and what it holds may lie in the arena. */
+  readonly mayBeKept: (type: Type) => boolean;
 }
 
 /** Calls a function of the library; `results` are the lanes it gives. */

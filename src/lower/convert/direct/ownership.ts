@@ -2,12 +2,14 @@
  * Which values of memory types need storage of their own.
  *
  * A value of a memory type is a pointer to bytes that nobody changes while the value is alive. A `load` must
- * therefore copy, unless nothing writes to the place before the value's last use (it is *borrowed*).
+ * therefore copy, unless nothing writes to the place before the value's last use (it is *borrowed*); likewise what
+ * is taken out of a collection.
  * A constructor whose only use is to be put somewhere is *deferred*: its parts go there at once.
  */
 
 import type { BlockId, Inst, Terminator, ValueId } from '../../../ir/instructions.ts';
 import type { Func, Module } from '../../../ir/module.ts';
+import { runtimeRow } from '../../../ir/ops.ts';
 import { forEachOperand, forEachTerminatorValue } from '../../../ir/visit.ts';
 import type { ModuleEffects } from '../../analyses/effects.ts';
 import { mayAlias, type Root, rootOf } from '../../analyses/places.ts';
@@ -42,9 +44,13 @@ export function ownership(
   func.blocks.forEach((block, id) => {
     block?.insts.forEach((value, at) => {
       const inst = func.values[value];
-      if (inst?.kind !== 'load' || !isMemory(value)) return;
-      const root = rootOf(func, inst.place);
-      if (root.kind === 'static' && module.statics.get(root.name)?.mutable === false) {
+      const root = inst === undefined || inst.kind === 'param' ? undefined : source(func, inst);
+      if (root === undefined || !isMemory(value)) return;
+      if (
+        root !== 'collection' &&
+        root.kind === 'static' &&
+        module.statics.get(root.name)?.mutable === false
+      ) {
         borrowed.add(value);
         return;
       }
@@ -55,12 +61,30 @@ export function ownership(
         if (other === undefined || other.kind === 'param') continue;
         // A store that is itself the last use reads before it writes.
         if (i === last && other.kind === 'store') break;
-        if (mayWrite(module, func, effects, other, root)) return;
+        if (
+          root === 'collection' ? mayChange(other) : mayWrite(module, func, effects, other, root)
+        ) {
+          return;
+        }
       }
       borrowed.add(value);
     });
   });
   return { borrowed, deferred };
+}
+
+/** Elements that are taken out of a collection stay where they are until the collection changes. */
+const BORROWING: ReadonlySet<string> = new Set([
+  'list.get',
+  'map.key_at',
+  'map.value_at',
+  'set.at',
+]);
+
+/** What a value comes out of: the storage of a place, or a collection. */
+function source(func: Func, inst: Inst): Root | 'collection' | undefined {
+  if (inst.kind === 'load') return rootOf(func, inst.place);
+  return inst.kind === 'runtime' && BORROWING.has(inst.op) ? 'collection' : undefined;
 }
 
 function collectUses(func: Func, wanted: (value: ValueId) => boolean): Map<ValueId, Use[]> {
@@ -149,6 +173,14 @@ function lastUse(
     }
   }
   return last;
+}
+
+/** Whether an instruction may change a collection. */
+function mayChange(inst: Inst): boolean {
+  if (inst.kind === 'call' || inst.kind === 'call.indirect') return true;
+  if (inst.kind !== 'runtime') return false;
+  const { effect } = runtimeRow(inst.op);
+  return effect === 'writes' || effect === 'output';
 }
 
 function mayWrite(

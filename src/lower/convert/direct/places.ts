@@ -4,10 +4,12 @@ import type { Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Type } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import { rootOf } from '../../analyses/places.ts';
+import { linkedName } from '../../library/linker.ts';
 import { isMatchTable } from '../../matches/emit-values.ts';
 import { copyBytes, elementAddress, loadLanes, materialize, moved } from '../memory.ts';
 import { nth } from '../translation.ts';
 import type { DirectFunction } from './function.ts';
+import { pointsIntoArena } from './settle.ts';
 import { part, writeTo } from './values.ts';
 
 export type PlaceInst = Extract<
@@ -120,11 +122,22 @@ function store(t: DirectFunction, at: ValueId, place: ValueId, value: ValueId): 
   const global = globalOf(t, place);
   if (global === undefined) {
     accessRemark(t, at, place, 'array-store');
+    noteKept(t, place, t.typeOf(value));
     writeTo(t, t.address(place), value);
     return;
   }
   const { b } = t;
   b.add({ kind: 'global.set', type: b.types.void, name: global.name, value: t.lane(value) });
+}
+
+/** Says that a static may come to point to what this call made, so that it is kept when the call ends. */
+function noteKept(t: DirectFunction, place: ValueId, type: Type): void {
+  if (!t.module.keeps || t.old.library) return;
+  const root = rootOf(t.old, place);
+  if (root.kind === 'slot' || !pointsIntoArena(t.b.types, type)) return;
+  t.module.library('settle::end_call');
+  const { name } = t.module.homeOf(linkedName('settle::changed'));
+  t.b.add({ kind: 'global.set', type: t.b.types.void, name, value: t.b.i32(1) });
 }
 
 /** Says that an element is accessed in memory. */

@@ -1,32 +1,24 @@
 /**
- * String, collection and output operations in direct mode, as `link-library` left them. Text is (pointer, length);
- * collections, and what the library lacks, are the host's.
+ * String and output operations in direct mode, as `link-library` left them. Text is (pointer, length).
  */
 
 import type { Inst, ValueId } from '../../../ir/instructions.ts';
-import { runtimeRow } from '../../../ir/ops.ts';
-import { isCollection, type Type } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
-import { boxValue, hostLane } from '../boxing.ts';
-import { scalarLane } from '../layout.ts';
 import { nth, only } from '../translation.ts';
+import { boxValue } from './boxing.ts';
+import { collectionInst, isCollectionOp } from './collections.ts';
 import { type DirectFunction, PASS } from './function.ts';
-import { unboxValue } from './unboxing.ts';
-import { handleRule } from './verdicts.ts';
+import { callLibrary } from './module.ts';
 
 type RuntimeInst = Extract<Inst, { kind: 'runtime' }>;
 
 export function runtimeInst(t: DirectFunction, value: ValueId, inst: RuntimeInst): void {
-  const rule = handleRule(inst.op);
-  if (rule === undefined && inst.op !== 'print') {
-    t.set(value, textOp(t, value, inst));
+  if (isCollectionOp(inst.op)) {
+    collectionInst(t, value, inst);
     return;
   }
-  if (rule !== undefined) t.module.verdicts.handle(t, t.siteOf(value), rule);
-  t.set(value, hostOp(t, inst));
+  t.set(value, textOp(t, value, inst));
 }
-
-// ---- in the module ----------------------------------------------------------------------------------
 
 function textOp(t: DirectFunction, value: ValueId, inst: RuntimeInst): readonly ValueId[] {
   const { b } = t;
@@ -43,6 +35,17 @@ function textOp(t: DirectFunction, value: ValueId, inst: RuntimeInst): readonly 
       const at = b.binary('add', pointer, b.convert(b.types.u32, only(lanes(1), inst.op)));
       return [b.add({ kind: 'mem.load', type: b.types.u32, width: 8, address: at, offset: 0 })];
     }
+    case 'print': {
+      const text = boxValue(t.conversion, b, b.types.str, lanes(0));
+      t.conversion.callRuntime(b, 'print', [text], b.types.void);
+      return [];
+    }
+    case 'str.split':
+      return pieces(t, value, inst, 'pieces::split');
+    case 'str.lines':
+      return pieces(t, value, inst, 'pieces::lines');
+    case 'str.chars':
+      return pieces(t, value, inst, 'pieces::chars');
     case 'text.pointer':
       return lanes(0).slice(0, 1);
     case 'text.view':
@@ -55,53 +58,19 @@ function textOp(t: DirectFunction, value: ValueId, inst: RuntimeInst): readonly 
   }
 }
 
+/** A list that the library makes. */
+function pieces(
+  t: DirectFunction,
+  value: ValueId,
+  inst: RuntimeInst,
+  name: string,
+): readonly ValueId[] {
+  viewRemark(t, value, inst);
+  const args = inst.args.flatMap((a) => t.lanes(a));
+  return callLibrary(t.module, t.b, name, args, [t.b.types.u32]);
+}
+
 function viewRemark(t: DirectFunction, value: ValueId, inst: RuntimeInst): void {
   const reason = `\`${inst.op}\` works on pointer and length`;
   t.remark(t.siteOf(value), 'string-op', 'direct', 'text.view', reason, true);
-}
-
-// ---- at the host ------------------------------------------------------------------------------------
-
-function hostOp(t: DirectFunction, inst: RuntimeInst): readonly ValueId[] {
-  const { b, conversion } = t;
-  const { types } = b;
-  const field = hostField(t, inst);
-  const args = inst.args.map((a) => boxValue(t.conversion, b, t.typeOf(a), t.lanes(a), b.site));
-  const [trap] = runtimeRow(inst.op).traps;
-  const call = (name: string, lane: Type, variant: readonly Type[]): ValueId => {
-    const site = trap === undefined ? [] : [conversion.site(b, trap, b.site)];
-    return conversion.callRuntime(b, name, [...args, ...site], lane, variant);
-  };
-  if (inst.type.kind === 'void') {
-    call(field, types.void, variantOf(t, inst));
-    return [];
-  }
-  if (inst.op === 'str.parse_f64' && inst.type.kind === 'tuple') {
-    // The parser's (bool, f64) is two calls.
-    const part = nth(inst.type.elements, 1, inst.op);
-    return [call(`${field}_ok`, types.i32, []), call(field, scalarLane(types, part), [])];
-  }
-  const result = call(field, hostLane(t.conversion, inst.type), variantOf(t, inst));
-  return unboxValue(t.module, b, inst.type, result, b.site);
-}
-
-function hostField(t: DirectFunction, inst: RuntimeInst): string {
-  const field = inst.op.replace('.', '_');
-  if (inst.op !== 'str.from') return field;
-  return `${field}_${t.typeOf(nth(inst.args, 0, inst.op)).text}`;
-}
-
-/** The types of the lanes that differ between uses of one collection operation. */
-function variantOf(t: DirectFunction, inst: RuntimeInst): readonly Type[] {
-  if (!/^(list|map|set)\./.test(inst.op)) return [];
-  const isElement = (name: string): boolean => name === 'T' || name === 'K' || name === 'V';
-  const row = runtimeRow(inst.op);
-  const operands = inst.args
-    .filter((_, i) => isElement(row.args[i] ?? ''))
-    .map((a) => hostLane(t.conversion, t.typeOf(a)));
-  return isElement(row.result) && !isCollection(inst.type)
-    ? [...operands, hostLane(t.conversion, inst.type)]
-    : isElement(row.result)
-      ? [...operands, t.b.types.handle]
-      : operands;
 }

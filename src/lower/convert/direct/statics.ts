@@ -3,17 +3,17 @@
 import { FuncBuilder } from '../../../ir/builder.ts';
 import type { Constant, ValueId } from '../../../ir/instructions.ts';
 import { INITIALIZE, type Module, type Static } from '../../../ir/module.ts';
-import { isCollection, isScalar } from '../../../ir/types.ts';
+import { isScalar } from '../../../ir/types.ts';
 import { forEachOperand, forEachTerminatorValue } from '../../../ir/visit.ts';
 import { NO_SITE } from '../../../report/source.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import { linkedName } from '../../library/linker.ts';
 import type { PassContext } from '../../pass.ts';
-import { holdsCollection, newCollection } from '../boxing.ts';
 import { encodeConstant, type Fixup } from '../constants.ts';
 import type { Conversion } from '../conversion.ts';
 import { scalarLane } from '../layout.ts';
-import type { DirectModule, StaticHome } from './module.ts';
+import { newCollection } from './collections.ts';
+import { callLibrary, type DirectModule, type StaticHome } from './module.ts';
 import { needsSettling } from './settle.ts';
 
 /** Decides where each static lives. */
@@ -49,8 +49,7 @@ export class StaticHomes {
 
   private home(item: Static, named: ReadonlySet<string>): StaticHome {
     const { name, type } = item;
-    const single = isScalar(type) || isCollection(type);
-    return single && !named.has(name)
+    return isScalar(type) && !named.has(name)
       ? { kind: 'global', name, type: scalarLane(this.context.module.types, type) }
       : { kind: 'data', name, type };
   }
@@ -101,19 +100,21 @@ interface Pending {
  * statics in memory that may come to hold what must outlive a call.
  */
 export function lowerStatics(direct: DirectModule): readonly Static[] {
-  const { conversion, homeOf, verdicts } = direct;
+  const { conversion, homeOf } = direct;
   const { module, types } = conversion;
   const keeping: Static[] = [];
   const pending: Pending[] = [];
   for (const item of module.statics.values()) {
-    if (holdsCollection(types, item.type)) verdicts.refuseStatic(item.name, item.span);
     const home = homeOf(item.name);
     const fixups = lowerStatic(conversion, item, home);
     if (fixups.length > 0) pending.push({ item, home, fixups });
-    if (home.kind === 'data' && needsSettling(conversion, item)) keeping.push(item);
+    if (home.kind === 'data' && needsSettling(types, item)) keeping.push(item);
   }
-  if (pending.length > 0) buildInitialize(conversion, pending);
   module.statics.clear();
+  // What this asks of the library brings statics of its own.
+  if (pending.length > 0 || keeping.length > 0) {
+    buildInitialize(direct, pending, keeping.length > 0);
+  }
   return keeping;
 }
 
@@ -130,10 +131,6 @@ function lowerStatic(
     module.data.set(name, { name, bytes, align: layout.align(item.type), mutable });
     return fixups;
   }
-  if (isCollection(item.type)) {
-    module.globals.set(name, { name, type, mutable: true, init: 'null' });
-    return [{ offset: 0, type: item.type, value: item.init }];
-  }
   module.globals.set(name, { name, type, mutable: item.mutable, init: globalInit(item.init) });
   return [];
 }
@@ -144,8 +141,12 @@ function globalInit(value: Constant): number | bigint {
   throw new InternalError('the initial value of a global is a number');
 }
 
-function buildInitialize(conversion: Conversion, pending: readonly Pending[]): void {
-  const { module, types } = conversion;
+function buildInitialize(
+  direct: DirectModule,
+  pending: readonly Pending[],
+  keeping: boolean,
+): void {
+  const { module, types } = direct.conversion;
   if (module.functions.has(INITIALIZE)) throw new InternalError('a late static needs code');
   const b = new FuncBuilder(types, {
     name: INITIALIZE,
@@ -153,31 +154,28 @@ function buildInitialize(conversion: Conversion, pending: readonly Pending[]): v
     result: types.void,
     library: true,
   });
+  if (keeping) callLibrary(direct, b, 'settle::begin', [], []);
   for (const { item, home, fixups } of pending) {
     b.site = { span: item.span };
-    if (home.kind === 'global') {
-      const value = newCollection(conversion, b, item.type);
-      b.add({ kind: 'global.set', type: types.void, name: home.name, value });
-      continue;
-    }
     const address = b.add({ kind: 'address', type: types.u32, name: home.name });
     for (const fixup of fixups) {
-      fixupLanes(conversion, b, fixup).forEach((value, i) => {
+      fixupLanes(direct, b, fixup).forEach((value, i) => {
         const offset = fixup.offset + i * 4;
         b.add({ kind: 'mem.store', type: types.void, width: 32, address, offset, value });
       });
     }
   }
   b.site = NO_SITE;
+  if (keeping) callLibrary(direct, b, 'settle::begun', [], []);
   b.terminate({ kind: 'return', values: [] });
   module.functions.set(INITIALIZE, b.func);
 }
 
-function fixupLanes(conversion: Conversion, b: FuncBuilder, fixup: Fixup): readonly ValueId[] {
+function fixupLanes(direct: DirectModule, b: FuncBuilder, fixup: Fixup): readonly ValueId[] {
   const { value, type } = fixup;
-  if (typeof value === 'string') return conversion.text(b, value);
+  if (typeof value === 'string') return direct.conversion.text(b, value);
   if (typeof value === 'object' && 'function' in value) {
     return [b.add({ kind: 'func.ref', type: b.types.i32, name: value.function })];
   }
-  return [newCollection(conversion, b, type)];
+  return [newCollection(direct, b, type)];
 }

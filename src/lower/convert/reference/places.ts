@@ -4,10 +4,10 @@ import type { FuncBuilder } from '../../../ir/builder.ts';
 import type { Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Type } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
-import { newAggregate, setPart } from '../boxing.ts';
 import type { Conversion } from '../conversion.ts';
 import { emitLoop } from '../memory.ts';
 import { nth, only } from '../translation.ts';
+import { newAggregate, setPart } from './boxing.ts';
 import { isObject, type ReferenceFunction, referenceLanes } from './function.ts';
 
 type PlaceInst = Extract<

@@ -6,11 +6,11 @@ import { INITIALIZE } from '../../../ir/module.ts';
 import { isCollection, isScalar, type Type } from '../../../ir/types.ts';
 import { NO_SITE } from '../../../report/source.ts';
 import { InternalError } from '../../../report/unreachable.ts';
-import { boxFrom, newAggregate, newCollection, setPart } from '../boxing.ts';
 import { encodeConstant, itemsOf } from '../constants.ts';
 import type { Conversion } from '../conversion.ts';
 import { lowerConst } from '../scalars.ts';
 import { nth } from '../translation.ts';
+import { boxFrom, newAggregate, newCollection, setPart } from './boxing.ts';
 import { isObject } from './function.ts';
 
 /** Constants with more bytes than this come from a data segment rather than from code. */

@@ -1,43 +1,31 @@
-/**
- * Values of direct mode as host objects: what goes into a collection, to a capability, or through an
- * operation that only the host has. Text and aggregates are copied.
- */
+/** Constants that lie in a data segment as host objects. They hold no text and no collections. */
 
-import type { FuncBuilder } from '../../ir/builder.ts';
-import type { BlockId, ValueId } from '../../ir/instructions.ts';
+import type { FuncBuilder } from '../../../ir/builder.ts';
+import type { BlockId, ValueId } from '../../../ir/instructions.ts';
 import {
   type EnumType,
   isAggregate,
   isCollection,
   isScalar,
   type Type,
-  type TypeStore,
-} from '../../ir/types.ts';
-import type { Site } from '../../report/source.ts';
-import { InternalError } from '../../report/unreachable.ts';
-import type { Conversion } from './conversion.ts';
-import { directLanes, scalarLane } from './layout.ts';
-import { type Address, elementAddress, emitLoop, loadLanes, moved } from './memory.ts';
-import { nth, only } from './translation.ts';
+} from '../../../ir/types.ts';
+import type { Site } from '../../../report/source.ts';
+import { InternalError } from '../../../report/unreachable.ts';
+import type { Conversion } from '../conversion.ts';
+import { directLanes } from '../layout.ts';
+import { type Address, elementAddress, emitLoop, loadLanes, moved } from '../memory.ts';
+import { nth, only } from '../translation.ts';
 
-/** The machine type that a value has for the host: its lane, or a handle. */
-export function hostLane(conversion: Conversion, type: Type): Type {
-  const { types } = conversion;
-  return isScalar(type) || type.kind === 'function' ? scalarLane(types, type) : types.handle;
-}
-
-/** One machine value for the host. */
-export function boxValue(
+/** A value as one machine value. */
+function boxValue(
   conversion: Conversion,
   b: FuncBuilder,
   type: Type,
   lanes: readonly ValueId[],
   site: Site,
 ): ValueId {
-  if (isScalar(type) || type.kind === 'function' || isCollection(type))
-    return only(lanes, type.text);
-  if (type.kind === 'str') return conversion.callRuntime(b, 'str_box', lanes, b.types.handle);
-  if (!isAggregate(type)) throw new InternalError(`${type.text} cannot leave the module`);
+  if (isScalar(type)) return only(lanes, type.text);
+  if (!isAggregate(type)) throw new InternalError(`${type.text} is no constant of a data segment`);
   const name = conversion.generate(
     `fzy:box<${type.text}>`,
     directLanes(conversion.layout, type),
@@ -170,7 +158,7 @@ function byVariant(
 }
 
 /** Runs `body` in a block of its own for each variant; `body` ends the block. */
-export function forEachVariant(
+function forEachVariant(
   conversion: Conversion,
   b: FuncBuilder,
   type: EnumType,
@@ -208,29 +196,9 @@ export function setPart(
   conversion.callRuntime(b, 'agg_set', [made, index, value], b.types.void, variant);
 }
 
-/** An empty collection; a static starts with no other. */
+/** An empty collection; a static begins with no other. */
 export function newCollection(conversion: Conversion, b: FuncBuilder, type: Type): ValueId {
   if (!isCollection(type)) throw new InternalError(`${type.text} has no initial value`);
   const site = conversion.site(b, 'out of memory', b.site);
   return conversion.callRuntime(b, `${type.kind}_new`, [site], b.types.handle);
-}
-
-/** Whether a value of the type has a collection in it. */
-export function holdsCollection(types: TypeStore, type: Type): boolean {
-  switch (type.kind) {
-    case 'list':
-    case 'map':
-    case 'set':
-      return true;
-    case 'array':
-      return holdsCollection(types, type.element);
-    case 'tuple':
-      return type.elements.some((t) => holdsCollection(types, t));
-    case 'struct':
-      return types.fields(type).some((f) => holdsCollection(types, f.type));
-    case 'enum':
-      return types.variants(type).some((v) => v.payload.some((t) => holdsCollection(types, t)));
-    default:
-      return false;
-  }
 }
