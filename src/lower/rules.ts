@@ -274,13 +274,13 @@ export const RULES: readonly Rule[] = [
     name: 'match.dense',
     kinds: ['match'],
     decisions: ['br_table'],
-    meaning: '4 cases or more, in at most 3 slots each',
+    meaning: '17 ranges of values or more, in at most 3 slots each: an indirect jump',
   },
   {
     name: 'match.few',
     kinds: ['match'],
     decisions: ['compares'],
-    meaning: 'too few cases for a table',
+    meaning: 'up to 4 tests, one after the other',
   },
   {
     name: 'match.range',
@@ -313,12 +313,6 @@ export const RULES: readonly Rule[] = [
     meaning: 'membership in a set of at most 64 values that lie close: one bit of a constant',
   },
   {
-    name: 'match.sparse',
-    kinds: ['match'],
-    decisions: ['compares'],
-    meaning: 'the cases are too far apart for a table: a tree of compares',
-  },
-  {
     name: 'match.table',
     kinds: ['match'],
     decisions: ['table'],
@@ -336,6 +330,12 @@ export const RULES: readonly Rule[] = [
     decisions: ['table'],
     meaning:
       'short text that chooses a constant: a perfect hash of its length and bytes, then one table',
+  },
+  {
+    name: 'match.tree',
+    kinds: ['match'],
+    decisions: ['compares'],
+    meaning: 'a tree of compares',
   },
   {
     name: 'memory.constant',

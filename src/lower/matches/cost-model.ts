@@ -28,3 +28,12 @@ export const MAX_ENTRIES_PER_TEST = 4;
 export const MAX_SET_SPAN = 64;
 /** Parts of a constant that is an entry of a table. */
 export const MAX_ENTRY_PARTS = 8;
+
+/** Up to this many tests stand one after the other: most likely first, they are a tree of their own. */
+export const MAX_TESTS = 4;
+/** From this many ranges of values on that lead to one arm, a bit of a constant answers for all. */
+export const MIN_SET_RANGES = 3;
+/** A tree over fewer ranges is at most four compares deep, which costs less than an indirect jump. */
+export const MIN_JUMP_TABLE_RANGES = 17;
+/** A jump table may have this many slots for each range. */
+export const MAX_SLOTS_PER_CASE = 3;

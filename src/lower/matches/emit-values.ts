@@ -83,10 +83,15 @@ export class ValueEmitter {
     const { subject, domain } = this;
     const { type } = this.typeOf(subject);
     if (type.kind === 'bool') return lo === 1n ? subject : this.not(subject);
-    const bound = (at: bigint): ValueId => this.constant(type, scalarOf(type, at));
-    if (lo === hi) return this.compare('eq', subject, bound(lo));
-    if (lo <= domain.lo) return this.compare('le', subject, bound(hi));
-    if (hi >= domain.hi) return this.compare('ge', subject, bound(lo));
+    if (lo === hi) return this.compare('eq', subject, this.constant(type, scalarOf(type, lo)));
+    // Next to a character may be a surrogate, which is none.
+    const wide = type.kind === 'char' ? this.wide() : subject;
+    const bound = (at: bigint): ValueId => {
+      const boundType = this.typeOf(wide).type;
+      return this.constant(boundType, scalarOf(boundType, at));
+    };
+    if (lo <= domain.lo) return this.compare('le', wide, bound(hi));
+    if (hi >= domain.hi) return this.compare('ge', wide, bound(lo));
     const position = this.position({ lo, hi, guard: 'wrap' });
     const last = this.typeOf(position).type;
     return this.compare('le', position, this.constant(last, scalarOf(last, hi - lo)));

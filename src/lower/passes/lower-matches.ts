@@ -1,7 +1,7 @@
 /**
  * Gives every `switch` a machine form.
  *
- *   switch v0, 0 -> b1(), 1 -> b2(), else b3()   →   table v0, b1(), b2(), else b3()
+ *   switch v0, 3 -> b1(), 4 -> b1(), else b2()   →   v1 = sub v0, 3; branch le.u32 v1, 1, b1(), b2()
  *
  * Needs: nothing. Keeps: the target and its arguments for every value. Leaves: `branch` and `table` only.
  */
@@ -18,15 +18,12 @@ import type { Func } from '../../ir/module.ts';
 import type { Type, TypeStore } from '../../ir/types.ts';
 import type { Site } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
+import { BlockEmitter } from '../block-emitter.ts';
 import { addBlock, append, blockOf } from '../edit.ts';
+import { domainOf } from '../matches/domain.ts';
+import { emitJumps } from '../matches/emit-jumps.ts';
+import { jumpFormOf, targetsOf } from '../matches/jump-forms.ts';
 import type { MatchForm, Pass, PassContext } from '../pass.ts';
-
-/** Fewer cases than this are compared one after the other. */
-const MIN_TABLE_CASES = 4;
-/** A table may have this many slots for each case. */
-const MAX_SLOTS_PER_CASE = 3;
-/** From this many cases on, comparing halves the rest each time. */
-const MIN_TREE_CASES = 6;
 
 const PASS = 'lower-matches';
 
@@ -50,12 +47,6 @@ export const lowerMatches: Pass = {
 
 type Switch = Extract<Terminator, { kind: 'switch' }>;
 
-/** What `br_table` needs to know about integer cases. */
-interface Dense {
-  readonly lo: bigint;
-  readonly slots: number;
-}
-
 class MatchLowering {
   private readonly func: Func;
   private readonly context: PassContext;
@@ -77,7 +68,7 @@ class MatchLowering {
 
   run(): void {
     const { cases, otherwise } = this.terminator;
-    const total = `${cases.length} case${cases.length === 1 ? '' : 's'}`;
+    const total = counted(cases.length, 'case');
     if (this.type.kind === 'str') {
       if (this.context.options.fastPath === 'off') {
         this.remark('branch-chain', 'match.reference', `${total} of text, compared in order`);
@@ -93,94 +84,44 @@ class MatchLowering {
       this.chain(this.block, cases, otherwise);
       return;
     }
-    const dense = this.dense();
-    if (dense !== undefined) {
-      this.remark('br_table', 'match.dense', `${total} in ${dense.slots} slots from ${dense.lo}`);
-      this.table(dense);
-      return;
-    }
-    this.remark('compares', cases.length < MIN_TABLE_CASES ? 'match.few' : 'match.sparse', total);
-    const sorted = [...cases].sort((a, b) => compareValues(a.value, b.value));
-    this.tree(this.block, this.type.kind === 'bool' ? cases : sorted);
+    this.jumps();
   }
 
-  private dense(): Dense | undefined {
-    const { cases } = this.terminator;
-    if (this.type.kind === 'bool' || cases.length < MIN_TABLE_CASES) return undefined;
-    const values = cases.map((c) => c.value).sort(compareValues);
-    const lo = integer(values[0] ?? 0);
-    const slots = integer(values.at(-1) ?? 0) - lo + 1n;
-    return slots <= BigInt(cases.length * MAX_SLOTS_PER_CASE)
-      ? { lo, slots: Number(slots) }
-      : undefined;
-  }
-
-  private table({ lo, slots }: Dense): void {
-    const { cases, otherwise, index } = this.terminator;
-    const targets: Edge[] = Array.from({ length: slots }, () => otherwise);
-    for (const c of cases) targets[Number(integer(c.value) - lo)] = c.to;
-    const { types, type } = this;
-    const wide = type.kind === 'int' && type.bits === 64;
-    let from = this.block;
-    let position: ValueId = index;
-    if (wide) {
-      position = this.rebased(from, type, position, lo);
-      // A table is indexed by 32 bits, so the rest must be known to be zero.
-      const unsigned = this.add(from, { kind: 'convert', type: types.u64, operand: position });
-      const limit = this.add(from, { kind: 'const', type: types.u64, value: BigInt(slots) });
-      const inside = this.compare(from, 'lt', unsigned, limit);
-      const next = this.newBlock();
-      this.end(from, {
-        kind: 'branch',
-        condition: inside,
-        ifTrue: { block: next, args: [] },
-        ifFalse: otherwise,
-      });
-      from = next;
-      position = this.add(from, { kind: 'convert', type: types.u32, operand: unsigned });
-    } else {
-      if (type !== types.i32 && type !== types.u32) {
-        position = this.add(from, { kind: 'convert', type: types.i32, operand: position });
+  private jumps(): void {
+    const { func, context, block, terminator, type, site } = this;
+    const { cases, otherwise, index } = terminator;
+    const domain = domainOf(func, this.types, index);
+    if (domain === undefined) throw new InternalError(`${PASS}: a match on ${type.text}`);
+    const targets = targetsOf(cases, otherwise, domain);
+    const form = jumpFormOf(func, targets, [...cases.map((c) => c.to), otherwise]);
+    const ranges = `${counted(cases.length, 'case')} in ${counted(targets.length, 'range')}`;
+    switch (form.kind) {
+      case 'tests': {
+        const trapping = cases.some(({ to }) => blockOf(func, to.block).terminator.kind === 'trap');
+        const last = trapping ? ', arms that only trap last' : '';
+        this.remark(
+          'compares',
+          'match.few',
+          `${ranges}: ${counted(form.tests.length, 'test')}${last}`,
+        );
+        break;
       }
-      const lane = this.func.values[position]?.type ?? types.i32;
-      position = this.rebased(from, lane, position, lo);
+      case 'tree':
+        this.remark(
+          'compares',
+          'match.tree',
+          `${ranges}: at most ${depthOf(targets.length)} compares, cheaper than an indirect jump`,
+        );
+        break;
+      case 'table':
+        this.remark(
+          'br_table',
+          'match.dense',
+          `${ranges} within ${form.slots.length} slots from ${form.lo}: a tree would be ${depthOf(targets.length)} deep`,
+        );
     }
-    this.end(from, { kind: 'table', index: position, targets, otherwise });
-  }
-
-  private rebased(block: BlockId, type: Type, value: ValueId, lo: bigint): ValueId {
-    if (lo === 0n) return value;
-    const wide = type.kind === 'int' && type.bits === 64;
-    const first = this.add(block, { kind: 'const', type, value: wide ? lo : Number(lo) });
-    return this.add(block, { kind: 'binary', op: 'sub', type, left: value, right: first });
-  }
-
-  /** Binary search over sorted cases; short stretches are compared one after the other. */
-  private tree(root: BlockId, sorted: readonly SwitchCase[]): void {
-    const { index, otherwise } = this.terminator;
-    const work: { readonly block: BlockId; readonly lo: number; readonly hi: number }[] = [
-      { block: root, lo: 0, hi: sorted.length },
-    ];
-    for (let next = work.pop(); next !== undefined; next = work.pop()) {
-      const { block, lo, hi } = next;
-      if (hi - lo < MIN_TREE_CASES) {
-        this.chain(block, sorted.slice(lo, hi), otherwise);
-        continue;
-      }
-      const middle = (lo + hi) >> 1;
-      const pivot = sorted[middle];
-      if (pivot === undefined) throw new InternalError(`${PASS}: no case ${middle}`);
-      const below = this.compare(block, 'lt', index, this.constant(block, pivot.value));
-      const left = this.newBlock();
-      const right = this.newBlock();
-      this.end(block, {
-        kind: 'branch',
-        condition: below,
-        ifTrue: { block: left, args: [] },
-        ifFalse: { block: right, args: [] },
-      });
-      work.push({ block: right, lo: middle, hi }, { block: left, lo, hi: middle });
-    }
+    const emitter = new BlockEmitter(func, this.types, block, site);
+    emitJumps(context.module, emitter, index, domain, form);
   }
 
   private chain(start: BlockId, cases: readonly SwitchCase[], otherwise: Edge): void {
@@ -251,7 +192,7 @@ class MatchLowering {
     return this.add(block, { kind: 'const', type: this.type, value });
   }
 
-  private compare(block: BlockId, op: 'eq' | 'lt', left: ValueId, right: ValueId): ValueId {
+  private compare(block: BlockId, op: 'eq', left: ValueId, right: ValueId): ValueId {
     return this.add(block, { kind: 'compare', op, type: this.types.bool, left, right });
   }
 
@@ -283,13 +224,11 @@ class MatchLowering {
   }
 }
 
-function integer(value: SwitchCase['value']): bigint {
-  if (typeof value === 'string') throw new InternalError(`${PASS}: text among integer cases`);
-  return BigInt(value);
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-function compareValues(a: SwitchCase['value'], b: SwitchCase['value']): number {
-  const x = integer(a);
-  const y = integer(b);
-  return x < y ? -1 : x > y ? 1 : 0;
+/** Compares on the way to a leaf of a tree. */
+function depthOf(leaves: number): number {
+  return Math.ceil(Math.log2(leaves));
 }
