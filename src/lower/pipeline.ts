@@ -7,6 +7,7 @@ import type { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import type { LowerOptions, Pass, PassContext, Remark } from './pass.ts';
 import { canonicalLoops } from './passes/canonical-loops.ts';
+import { constantPropagation } from './passes/constant-propagation.ts';
 import { convertDirect } from './passes/convert-direct.ts';
 import { convertReference } from './passes/convert-reference.ts';
 import { deadCode } from './passes/dead-code.ts';
@@ -69,6 +70,8 @@ const PHASES: readonly Phase[] = [
       { pass: simplifyCfg, when: optimising },
       // At every level, so that what `force` refuses depends on none.
       { pass: iterateText, when: direct },
+      { pass: constantPropagation, when: improving },
+      { pass: simplifyCfg, when: improving },
       // After folding: what is constant has one form then.
       { pass: valueNumbering, when: improving },
       // Calls are gone and tags have one name, so that matches stand behind each other.

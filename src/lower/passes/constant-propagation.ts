@@ -1,0 +1,367 @@
+/**
+ * Follows constants and known variants along the edges that can be taken, through block parameters too, and uses
+ * what a branch or a case says about the value it tests.
+ *
+ *   switch v1, 3: b1(), else b2()   b1: v2 = add v1, v1   →   b1: v3 = const 3; v2 = add v3, v3
+ *
+ * Needs: nothing. Keeps: results bit for bit (the interpreter's own arithmetic), checks.
+ * Leaves: instructions that nothing uses, for `dead-code`; blocks in a row, for `simplify-cfg`.
+ *
+ * M. Wegman and F. K. Zadeck, "Constant Propagation with Conditional Branches", TOPLAS 1991.
+ */
+
+import { predecessors } from '../../ir/cfg.ts';
+import { type Dominators, dominators } from '../../ir/dominators.ts';
+import type {
+  BlockId,
+  Edge,
+  Inst,
+  ScalarConstant,
+  Terminator,
+  ValueId,
+} from '../../ir/instructions.ts';
+import { evaluate } from '../../ir/interpret/evaluate.ts';
+import type { Func } from '../../ir/module.ts';
+import type { Type } from '../../ir/types.ts';
+import {
+  edgesOf,
+  forEachOperand,
+  forEachTerminatorValue,
+  mapOperands,
+  mapTerminatorValues,
+} from '../../ir/visit.ts';
+import { dropParams } from '../block-params.ts';
+import { addValue, blockOf, instOf, replaceValues } from '../edit.ts';
+import type { Pass } from '../pass.ts';
+import { dropUnreachable } from './simplify-cfg.ts';
+
+export const constantPropagation: Pass = {
+  name: 'constant-propagation',
+  summary: 'follows constants through branches, and folds branches that are decided',
+  after: [],
+  required: false,
+  run: {
+    on: 'function',
+    apply: (func) => {
+      dropUnreachable(func);
+      useTests(func);
+      new Propagation(func).run();
+    },
+  },
+};
+
+/** What is known of a value: a constant, or an enum's variant. `varying`: nothing. */
+type Fact =
+  | { readonly kind: 'constant'; readonly value: ScalarConstant }
+  | { readonly kind: 'variant'; readonly variant: number }
+  | { readonly kind: 'varying' };
+
+const VARYING: Fact = { kind: 'varying' };
+
+function sameFact(a: Fact, b: Fact): boolean {
+  if (a.kind === 'constant') return b.kind === 'constant' && Object.is(a.value, b.value);
+  if (a.kind === 'variant') return b.kind === 'variant' && a.variant === b.variant;
+  return b.kind === 'varying';
+}
+
+class Propagation {
+  private readonly func: Func;
+  /** Absent: no way to the value was found yet. */
+  private readonly facts = new Map<ValueId, Fact>();
+  private readonly reached = new Set<BlockId>();
+  /** Edges that can be taken, by block and place in its terminator. */
+  private readonly taken = new Set<string>();
+  /** Instructions and terminators to look at again when a value changes. */
+  private readonly users = new Map<ValueId, Set<ValueId>>();
+  private readonly enders = new Map<ValueId, Set<BlockId>>();
+  private readonly homes = new Map<ValueId, BlockId>();
+  private readonly work: ({ readonly value: ValueId } | { readonly block: BlockId })[] = [];
+
+  constructor(func: Func) {
+    this.func = func;
+    func.blocks.forEach((block, id) => {
+      if (block === undefined) return;
+      for (const value of block.insts) {
+        this.homes.set(value, id);
+        const inst = instOf(func, value);
+        if (inst !== undefined) forEachOperand(inst, (operand) => note(this.users, operand, value));
+      }
+      forEachTerminatorValue(block.terminator, (value) => note(this.enders, value, id));
+    });
+  }
+
+  run(): void {
+    const { func } = this;
+    for (const param of func.blocks[0]?.params ?? []) this.facts.set(param, VARYING);
+    this.reach(0);
+    for (let next = this.work.pop(); next !== undefined; next = this.work.pop()) {
+      if ('block' in next) this.visitEnd(next.block);
+      else this.visit(next.value);
+    }
+    this.rewrite();
+  }
+
+  private reach(id: BlockId): void {
+    if (this.reached.has(id)) return;
+    this.reached.add(id);
+    for (const value of blockOf(this.func, id).insts) this.visit(value);
+    this.work.push({ block: id });
+  }
+
+  private visit(value: ValueId): void {
+    const home = this.homes.get(value);
+    const inst = instOf(this.func, value);
+    if (inst === undefined || home === undefined || !this.reached.has(home)) return;
+    const fact = this.factOf(inst);
+    if (fact !== undefined) this.lower(value, fact);
+  }
+
+  /** Facts only fall: from unknown to known to varying. */
+  private lower(value: ValueId, fact: Fact): void {
+    const before = this.facts.get(value);
+    if (before !== undefined && (before.kind === 'varying' || sameFact(before, fact))) return;
+    this.facts.set(value, before === undefined ? fact : VARYING);
+    for (const user of this.users.get(value) ?? []) this.work.push({ value: user });
+    for (const block of this.enders.get(value) ?? []) {
+      if (this.reached.has(block)) this.work.push({ block });
+    }
+  }
+
+  private visitEnd(id: BlockId): void {
+    const { terminator } = blockOf(this.func, id);
+    const only = this.decided(terminator);
+    if (only === 'unknown') return;
+    edgesOf(terminator).forEach((edge, i) => {
+      if (only === undefined || only === i) this.take(id, i, edge);
+    });
+  }
+
+  private take(from: BlockId, index: number, edge: Edge): void {
+    this.taken.add(`${from} ${index}`);
+    const { params } = blockOf(this.func, edge.block);
+    params.forEach((param, i) => {
+      const arg = edge.args[i];
+      const fact = arg === undefined ? undefined : this.facts.get(arg);
+      if (fact !== undefined) this.lower(param, fact);
+    });
+    this.reach(edge.block);
+  }
+
+  /** The number of the only edge that can be taken; `unknown` while the tested value is. */
+  private decided(terminator: Terminator): number | 'unknown' | undefined {
+    if (terminator.kind === 'branch') {
+      const fact = this.facts.get(terminator.condition);
+      if (fact === undefined) return 'unknown';
+      return fact.kind === 'constant' ? (isTrue(fact.value) ? 0 : 1) : undefined;
+    }
+    if (terminator.kind === 'switch') {
+      const fact = this.facts.get(terminator.index);
+      if (fact === undefined) return 'unknown';
+      if (fact.kind !== 'constant') return undefined;
+      const at = terminator.cases.findIndex((c) => c.value === fact.value);
+      return at < 0 ? terminator.cases.length : at;
+    }
+    if (terminator.kind === 'table') {
+      const fact = this.facts.get(terminator.index);
+      if (fact === undefined) return 'unknown';
+      if (fact.kind !== 'constant') return undefined;
+      const at = Number(fact.value);
+      return at >= 0 && at < terminator.targets.length ? at : terminator.targets.length;
+    }
+    return undefined;
+  }
+
+  private factOf(inst: Inst): Fact | undefined {
+    switch (inst.kind) {
+      case 'const':
+        return { kind: 'constant', value: inst.value };
+      case 'unary':
+      case 'convert':
+      case 'reinterpret':
+        return this.computed(inst, [inst.operand]);
+      case 'binary':
+      case 'compare':
+        return this.computed(inst, [inst.left, inst.right]);
+      case 'select': {
+        const condition = this.facts.get(inst.condition);
+        if (condition === undefined) return undefined;
+        if (condition.kind === 'constant') {
+          return this.facts.get(isTrue(condition.value) ? inst.ifTrue : inst.ifFalse);
+        }
+        const left = this.facts.get(inst.ifTrue);
+        const right = this.facts.get(inst.ifFalse);
+        if (left === undefined || right === undefined) return undefined;
+        return sameFact(left, right) ? left : VARYING;
+      }
+      case 'enum.new':
+        return { kind: 'variant', variant: inst.variant };
+      case 'enum.tag': {
+        const base = this.facts.get(inst.base);
+        if (base === undefined) return undefined;
+        return base.kind === 'variant' ? { kind: 'constant', value: base.variant } : VARYING;
+      }
+      default:
+        return VARYING;
+    }
+  }
+
+  private computed(
+    inst: Extract<Inst, { kind: 'unary' | 'binary' | 'compare' | 'convert' | 'reinterpret' }>,
+    operands: readonly ValueId[],
+  ): Fact | undefined {
+    const values: ScalarConstant[] = [];
+    const types: Type[] = [];
+    for (const operand of operands) {
+      const fact = this.facts.get(operand);
+      const type = this.func.values[operand]?.type;
+      if (fact === undefined) return undefined;
+      if (fact.kind !== 'constant' || type === undefined) return VARYING;
+      values.push(fact.value);
+      types.push(type);
+    }
+    const value = evaluate(inst, types, values);
+    if (value === undefined) return VARYING;
+    // A lowered comparison gives 0 or 1.
+    const number = typeof value === 'boolean' && inst.type.kind === 'int';
+    return { kind: 'constant', value: number ? Number(value) : value };
+  }
+
+  private rewrite(): void {
+    const { func } = this;
+    const replaced = new Map<ValueId, ValueId>();
+    for (const id of this.reached) {
+      const block = blockOf(func, id);
+      for (const value of block.insts) {
+        const fact = this.facts.get(value);
+        const inst = instOf(func, value);
+        if (fact?.kind !== 'constant' || inst === undefined || inst.kind === 'const') continue;
+        func.values[value] = { kind: 'const', type: inst.type, value: fact.value };
+      }
+      const constants: ValueId[] = [];
+      for (const param of id === 0 ? [] : block.params) {
+        const fact = this.facts.get(param);
+        const type = func.values[param]?.type;
+        const site = func.sites[param];
+        if (fact?.kind !== 'constant' || type === undefined || site === undefined) continue;
+        const constant = addValue(func, { kind: 'const', type, value: fact.value }, site);
+        constants.push(constant);
+        replaced.set(param, constant);
+      }
+      block.insts = [...constants, ...block.insts];
+      const only = this.decided(block.terminator);
+      const to = typeof only === 'number' ? edgesOf(block.terminator)[only] : undefined;
+      if (to !== undefined) block.terminator = { kind: 'jump', to };
+    }
+    if (replaced.size > 0) {
+      const dropped = new Set(replaced.keys());
+      replaceValues(func, replaced);
+      dropParams(func, dropped);
+    }
+    dropUnreachable(func);
+  }
+}
+
+function isTrue(value: ScalarConstant): boolean {
+  return value === true || (typeof value === 'number' && value !== 0);
+}
+
+function note<T>(map: Map<ValueId, Set<T>>, key: ValueId, value: T): void {
+  const set = map.get(key);
+  if (set === undefined) map.set(key, new Set([value]));
+  else set.add(value);
+}
+
+// ---- what tests say ---------------------------------------------------------------------------------
+
+interface Known {
+  readonly value: ValueId;
+  readonly is: ScalarConstant;
+}
+
+/** In blocks that only one outcome of a test leads to, replaces the tested value by what it then is. */
+function useTests(func: Func): void {
+  const tree = dominators(func);
+  const preds = predecessors(func);
+  /** What stands for a value here; the last is the innermost. */
+  const known = new Map<ValueId, ValueId[]>();
+  const current = (value: ValueId): ValueId => known.get(value)?.at(-1) ?? value;
+  const scopes: ValueId[][] = [];
+  const enter = (id: BlockId): void => {
+    const scope: ValueId[] = [];
+    scopes.push(scope);
+    const block = blockOf(func, id);
+    const constants: ValueId[] = [];
+    for (const { value, is } of factsAt(func, preds, id)) {
+      const type = func.values[value]?.type;
+      if (type === undefined || instOf(func, value)?.kind === 'const') continue;
+      const constant = addValue(func, { kind: 'const', type, value: is }, block.site);
+      constants.push(constant);
+      const list = known.get(value);
+      if (list === undefined) known.set(value, [constant]);
+      else list.push(constant);
+      scope.push(value);
+    }
+    for (const value of block.insts) {
+      const inst = instOf(func, value);
+      if (inst !== undefined) func.values[value] = mapOperands(inst, current);
+    }
+    block.terminator = mapTerminatorValues(block.terminator, current);
+    block.insts = [...constants, ...block.insts];
+  };
+  const leave = (): void => {
+    for (const value of scopes.pop() ?? []) known.get(value)?.pop();
+  };
+  walk(tree, enter, leave);
+}
+
+/** What the only way into a block says. */
+function factsAt(
+  func: Func,
+  preds: readonly (readonly BlockId[])[],
+  id: BlockId,
+): readonly Known[] {
+  const [pred, second] = preds[id] ?? [];
+  if (pred === undefined || second !== undefined) return [];
+  const { terminator } = blockOf(func, pred);
+  if (edgesOf(terminator).filter((edge) => edge.block === id).length !== 1) return [];
+  if (terminator.kind === 'switch') {
+    const taken = terminator.cases.find((c) => c.to.block === id);
+    return taken === undefined || typeof taken.value === 'string'
+      ? []
+      : [{ value: terminator.index, is: taken.value }];
+  }
+  if (terminator.kind !== 'branch') return [];
+  const { condition } = terminator;
+  const holds = terminator.ifTrue.block === id;
+  const facts: Known[] = [];
+  if (func.values[condition]?.type.kind === 'bool') facts.push({ value: condition, is: holds });
+  const test = instOf(func, condition);
+  if (test?.kind !== 'compare' || test.op !== (holds ? 'eq' : 'ne')) return facts;
+  for (const [value, other] of [
+    [test.left, test.right],
+    [test.right, test.left],
+  ] as const) {
+    const constant = instOf(func, other);
+    // A float that equals 0 may be either zero.
+    if (constant?.kind !== 'const' || constant.type.kind === 'float') continue;
+    facts.push({ value, is: constant.value });
+  }
+  return facts;
+}
+
+function walk(tree: Dominators, enter: (block: BlockId) => void, leave: () => void): void {
+  const path: { readonly children: readonly BlockId[]; next: number }[] = [];
+  const go = (block: BlockId): void => {
+    enter(block);
+    path.push({ children: tree.children(block), next: 0 });
+  };
+  if (tree.order[0] !== undefined) go(tree.order[0]);
+  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+    const child = top.children[top.next++];
+    if (child !== undefined) go(child);
+    else {
+      leave();
+      path.pop();
+    }
+  }
+}
