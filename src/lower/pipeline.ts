@@ -132,6 +132,9 @@ const PHASES: readonly Phase[] = [
       { pass: canonicalLoops, when: improving },
       { pass: simplifyCfg, when: improving },
       { pass: loopInvariants, when: improving },
+      // An inner loop's guard asks before the outer loop what that one's guard has asked.
+      { pass: valueNumbering, when: improving },
+      { pass: constantPropagation, when: improving },
       { pass: deadCode, when: improving },
       // What was before a loop and what was moved there become one block.
       { pass: simplifyCfg, when: improving },

@@ -10,8 +10,6 @@
  * M. Wegman and F. K. Zadeck, "Constant Propagation with Conditional Branches", TOPLAS 1991.
  */
 
-import { predecessors } from '../../ir/cfg.ts';
-import { type Dominators, dominators } from '../../ir/dominators.ts';
 import type {
   BlockId,
   Edge,
@@ -23,16 +21,11 @@ import type {
 import { evaluate } from '../../ir/interpret/evaluate.ts';
 import type { Func } from '../../ir/module.ts';
 import type { Type } from '../../ir/types.ts';
-import {
-  edgesOf,
-  forEachOperand,
-  forEachTerminatorValue,
-  mapOperands,
-  mapTerminatorValues,
-} from '../../ir/visit.ts';
+import { edgesOf, forEachOperand, forEachTerminatorValue } from '../../ir/visit.ts';
 import { dropParams } from '../block-params.ts';
 import { addValue, blockOf, instOf, replaceValues } from '../edit.ts';
 import type { Pass } from '../pass.ts';
+import { useTests } from './constant-propagation/tests.ts';
 import { dropUnreachable } from './simplify-cfg.ts';
 
 export const constantPropagation: Pass = {
@@ -269,99 +262,4 @@ function note<T>(map: Map<ValueId, Set<T>>, key: ValueId, value: T): void {
   const set = map.get(key);
   if (set === undefined) map.set(key, new Set([value]));
   else set.add(value);
-}
-
-// ---- what tests say ---------------------------------------------------------------------------------
-
-interface Known {
-  readonly value: ValueId;
-  readonly is: ScalarConstant;
-}
-
-/** In blocks that only one outcome of a test leads to, replaces the tested value by what it then is. */
-function useTests(func: Func): void {
-  const tree = dominators(func);
-  const preds = predecessors(func);
-  /** What stands for a value here; the last is the innermost. */
-  const known = new Map<ValueId, ValueId[]>();
-  const current = (value: ValueId): ValueId => known.get(value)?.at(-1) ?? value;
-  const scopes: ValueId[][] = [];
-  const enter = (id: BlockId): void => {
-    const scope: ValueId[] = [];
-    scopes.push(scope);
-    const block = blockOf(func, id);
-    const constants: ValueId[] = [];
-    for (const { value, is } of factsAt(func, preds, id)) {
-      const type = func.values[value]?.type;
-      if (type === undefined || instOf(func, value)?.kind === 'const') continue;
-      const constant = addValue(func, { kind: 'const', type, value: is }, block.site);
-      constants.push(constant);
-      const list = known.get(value);
-      if (list === undefined) known.set(value, [constant]);
-      else list.push(constant);
-      scope.push(value);
-    }
-    for (const value of block.insts) {
-      const inst = instOf(func, value);
-      if (inst !== undefined) func.values[value] = mapOperands(inst, current);
-    }
-    block.terminator = mapTerminatorValues(block.terminator, current);
-    block.insts = [...constants, ...block.insts];
-  };
-  const leave = (): void => {
-    for (const value of scopes.pop() ?? []) known.get(value)?.pop();
-  };
-  walk(tree, enter, leave);
-}
-
-/** What the only way into a block says. */
-function factsAt(
-  func: Func,
-  preds: readonly (readonly BlockId[])[],
-  id: BlockId,
-): readonly Known[] {
-  const [pred, second] = preds[id] ?? [];
-  if (pred === undefined || second !== undefined) return [];
-  const { terminator } = blockOf(func, pred);
-  if (edgesOf(terminator).filter((edge) => edge.block === id).length !== 1) return [];
-  if (terminator.kind === 'switch') {
-    const taken = terminator.cases.find((c) => c.to.block === id);
-    return taken === undefined || typeof taken.value === 'string'
-      ? []
-      : [{ value: terminator.index, is: taken.value }];
-  }
-  if (terminator.kind !== 'branch') return [];
-  const { condition } = terminator;
-  const holds = terminator.ifTrue.block === id;
-  const facts: Known[] = [];
-  if (func.values[condition]?.type.kind === 'bool') facts.push({ value: condition, is: holds });
-  const test = instOf(func, condition);
-  if (test?.kind !== 'compare' || test.op !== (holds ? 'eq' : 'ne')) return facts;
-  for (const [value, other] of [
-    [test.left, test.right],
-    [test.right, test.left],
-  ] as const) {
-    const constant = instOf(func, other);
-    // A float that equals 0 may be either zero.
-    if (constant?.kind !== 'const' || constant.type.kind === 'float') continue;
-    facts.push({ value, is: constant.value });
-  }
-  return facts;
-}
-
-function walk(tree: Dominators, enter: (block: BlockId) => void, leave: () => void): void {
-  const path: { readonly children: readonly BlockId[]; next: number }[] = [];
-  const go = (block: BlockId): void => {
-    enter(block);
-    path.push({ children: tree.children(block), next: 0 });
-  };
-  if (tree.order[0] !== undefined) go(tree.order[0]);
-  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-    const child = top.children[top.next++];
-    if (child !== undefined) go(child);
-    else {
-      leave();
-      path.pop();
-    }
-  }
 }
