@@ -1,7 +1,7 @@
 /**
  * Gives back, at the end of each iteration of a loop, the room of text and collections that the iteration made.
  *
- *   b1: … str.replace …; jump b1()   →   v9 = global.get @arena (before the loop) …; global.set @arena, v9; jump b1()
+ *   b1: … str.replace …; jump b1()   →   v9 = global.get @arena (before the loop) …; arena.release v9; jump b1()
  *
  * Needs: nothing. Keeps: every text that is used later. Leaves: the arena's top as it was before an iteration.
  *
@@ -187,7 +187,13 @@ function insertRelease(
       (edge) => {
         if (edge.block !== loop.header) return edge;
         const back = addBlock(func, { kind: 'jump', to: edge }, site);
-        append(func, back, { kind: 'global.set', type: types.void, name: ARENA, value: top }, site);
+        const release = {
+          kind: 'runtime',
+          op: 'arena.release',
+          type: types.void,
+          args: [top],
+        } as const;
+        append(func, back, release, site);
         return { block: back, args: [] };
       },
     );
