@@ -49,6 +49,8 @@ export interface AbiCapability {
   readonly field: string;
   readonly params: readonly AbiType[];
   readonly result: AbiType;
+  /** What the program calls its parameters. */
+  readonly names?: readonly string[];
 }
 
 /** A place in the source that can trap. */

@@ -62,9 +62,16 @@ export function moduleInterface(
   };
 }
 
-function capability({ module, field, params, result, declared }: Import): AbiCapability {
+function capability({ module, field, params, result, declared, names }: Import): AbiCapability {
   const types = declared ?? { params, result };
-  return { module, field, params: types.params.map(abiTypeOf), result: abiTypeOf(types.result) };
+  const shown = names === undefined ? {} : { names };
+  return {
+    module,
+    field,
+    params: types.params.map(abiTypeOf),
+    result: abiTypeOf(types.result),
+    ...shown,
+  };
 }
 
 /** One row per field and signature, however many lanes it is imported with. */

@@ -169,7 +169,7 @@ describe('check', () => {
     expect(errors).toMatchObject([
       { path: bad, start: { line: 3, column: 12 } },
       { path: bad, start: { line: 5, column: 10 } },
-      { code: 'FZ0901', path: null },
+      { code: 'FZ0901', path: null, start: null, end: null },
     ]);
   });
 

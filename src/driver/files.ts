@@ -70,7 +70,11 @@ function readText(path: string): string | undefined {
 
 function existing(path: string): Uint8Array | undefined {
   try {
-    if (statSync(path).isDirectory()) throw new FileError('FZ0902', `\`${path}\` is a folder`);
+    if (statSync(path).isDirectory()) {
+      throw new FileError('FZ0902', `\`${path}\` is a folder`, [
+        'name a file in it; the files of its modules are found from there',
+      ]);
+    }
     return readBytes(path, path);
   } catch (error) {
     if (error instanceof FileError) throw error;

@@ -88,4 +88,15 @@ impl<T> Bag<T> { const EMPTY: List<T> = List::new() }
 
 Write a function of the \`impl\`: \`fn empty() -> List<T> { List::new() }\`.`,
   },
+  {
+    code: 'FZ0712',
+    title: 'name of the generated script',
+    explanation: `The script that \`fzyc build\` writes exports \`load\`, \`instantiate\`, \`instantiateSync\` and \`FzyTrap\` itself. A \`pub fn\` of such a name is a method of every instance, but no export of the script. It is a warning.
+
+\`\`\`fzy
+pub fn load(address: i32) -> i32 { … }
+\`\`\`
+
+Call it on an instance, or give it another name.`,
+  },
 ];

@@ -66,6 +66,8 @@ export interface Import {
   readonly params: readonly Type[];
   readonly result: Type;
   readonly capability: boolean;
+  /** What the program calls the parameters of a capability. */
+  readonly names?: readonly string[];
   /** Lowered IR: the types of a capability as the program declares them. */
   readonly declared?: { readonly params: readonly Type[]; readonly result: Type };
 }

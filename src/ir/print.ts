@@ -36,7 +36,11 @@ export function printModule(module: Module, options: PrintOptions = {}): string 
       item.declared === undefined
         ? ''
         : ` declared ${signatureText(item.declared.params, item.declared.result)}`;
-    lines.push(`${runtime}import ${symbolText(item.name)}: ${type} from ${from}${declared}`);
+    const names = item.names?.map((name) => ` ${quote(name)}`).join('') ?? '';
+    const named = names === '' ? '' : ` named${names}`;
+    lines.push(
+      `${runtime}import ${symbolText(item.name)}: ${type} from ${from}${named}${declared}`,
+    );
   }
   for (const item of module.statics.values()) {
     const head = `${item.library ? 'library ' : ''}static ${item.mutable ? 'mut ' : ''}`;

@@ -11,9 +11,10 @@ export interface JsonPosition {
 export interface JsonLabel {
   /** `null` for a diagnostic without a place in a file. */
   readonly path: string | null;
-  readonly start: JsonPosition;
+  /** `null` like the path. */
+  readonly start: JsonPosition | null;
   /** Just past the last character. */
-  readonly end: JsonPosition;
+  readonly end: JsonPosition | null;
   readonly message: string;
   readonly primary: boolean;
 }
@@ -24,8 +25,8 @@ export interface JsonDiagnostic {
   readonly title: string;
   /** Where it is: the place of the primary label. */
   readonly path: string | null;
-  readonly start: JsonPosition;
-  readonly end: JsonPosition;
+  readonly start: JsonPosition | null;
+  readonly end: JsonPosition | null;
   readonly labels: readonly JsonLabel[];
   readonly notes: readonly string[];
   readonly help: readonly string[];
@@ -47,8 +48,8 @@ export function renderJson(
       severity: diagnostic.severity,
       title: diagnostic.title,
       path: main?.path ?? null,
-      start: main?.start ?? NOWHERE,
-      end: main?.end ?? NOWHERE,
+      start: main?.start ?? null,
+      end: main?.end ?? null,
       labels,
       notes: [...diagnostic.notes],
       help: [...diagnostic.help],
@@ -56,13 +57,8 @@ export function renderJson(
   });
 }
 
-const NOWHERE: JsonPosition = { line: 1, column: 1 };
-
-function placeOf(
-  span: Span,
-  sources: SourceSet,
-): { readonly path: string | null; readonly start: JsonPosition; readonly end: JsonPosition } {
-  if (sources.file(span.file) === undefined) return { path: null, start: NOWHERE, end: NOWHERE };
+function placeOf(span: Span, sources: SourceSet): Pick<JsonLabel, 'path' | 'start' | 'end'> {
+  if (sources.file(span.file) === undefined) return { path: null, start: null, end: null };
   const start = sources.position(span.file, span.start);
   const end = sources.position(span.file, span.end);
   return {

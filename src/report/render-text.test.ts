@@ -359,7 +359,7 @@ test('as JSON', () => {
       notes: ['n'],
       help: ['h'],
     },
-    expect.objectContaining({ path: null, labels: [] }),
+    expect.objectContaining({ path: null, start: null, end: null, labels: [] }),
     expect.objectContaining({ path: null, severity: 'warning' }),
   ]);
 });

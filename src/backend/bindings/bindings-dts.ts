@@ -6,8 +6,9 @@ import type {
   ModuleInterface,
   NumberName,
 } from '../../../runtime/interface.ts';
+import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
 import { TRAP_KINDS } from '../../report/trap.ts';
-import { docComment, identifier, OWN_EXPORTS, property } from './names.ts';
+import { docComment, identifier, property } from './names.ts';
 
 export function bindingsDts(iface: ModuleInterface): string {
   const needsImports = iface.capabilities.length > 0;
@@ -71,9 +72,9 @@ function method(row: AbiExport): string {
 
 /** The functions as exports of the module itself; names that it needs for itself are left out. */
 function topLevel(iface: ModuleInterface): string {
-  const taken = new Set(OWN_EXPORTS);
+  const taken = new Set(SCRIPT_EXPORTS);
   return iface.exports
-    .filter((row) => !OWN_EXPORTS.has(row.name))
+    .filter((row) => !SCRIPT_EXPORTS.has(row.name))
     .map((row) => {
       const local = identifier(row.name, taken);
       taken.add(local);
@@ -93,20 +94,26 @@ function documentation(row: AbiExport): string {
 }
 
 function params(row: AbiExport): string {
+  return listed(row.params.map((p) => ({ name: p.name, type: takes(p.type, p.mut) })));
+}
+
+/** `a: number, b: string`; no two have one name. */
+function listed(all: readonly { readonly name: string; readonly type: string }[]): string {
   const taken = new Set<string>();
-  return row.params
-    .map((p) => {
-      const name = identifier(p.name, taken);
-      taken.add(name);
-      return `${name}: ${takes(p.type, p.mut)}`;
-    })
-    .join(', ');
+  const shown = all.map(({ name, type }) => {
+    const own = identifier(name, taken);
+    taken.add(own);
+    return `${own}: ${type}`;
+  });
+  return shown.join(', ');
 }
 
 function capabilities(iface: ModuleInterface): string {
   const modules = new Map<string, string[]>();
-  for (const { module, field, params: types, result } of iface.capabilities) {
-    const list = types.map((type, i) => `p${i}: ${gives(type)}`).join(', ');
+  for (const { module, field, params: types, result, names } of iface.capabilities) {
+    const list = listed(
+      types.map((type, i) => ({ name: names?.[i] ?? `p${i}`, type: gives(type) })),
+    );
     const fields = modules.get(module) ?? [];
     fields.push(`    ${property(field)}(${list}): ${takes(result, false)};\n`);
     modules.set(module, fields);

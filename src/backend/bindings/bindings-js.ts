@@ -1,7 +1,8 @@
 /** The ES module that `fzyc build` writes beside the WebAssembly module. */
 
 import type { AbiExport, ModuleInterface } from '../../../runtime/interface.ts';
-import { docComment, identifier, OWN_EXPORTS, OWN_NAMES } from './names.ts';
+import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
+import { docComment, identifier, OWN_NAMES } from './names.ts';
 
 export interface BindingsFiles {
   /** The WebAssembly module's file, beside the script. */
@@ -101,7 +102,7 @@ ${functions === '' ? '' : `\nfunction use() {\n  shared ??= instantiateSync();\n
 function topLevelFunctions(iface: ModuleInterface): string {
   const taken = new Set(OWN_NAMES);
   return iface.exports
-    .filter((row) => !OWN_EXPORTS.has(row.name))
+    .filter((row) => !SCRIPT_EXPORTS.has(row.name))
     .map((row) => {
       const local = identifier(row.name, taken);
       taken.add(local);

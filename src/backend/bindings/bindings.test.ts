@@ -47,7 +47,13 @@ const INTERFACE: ModuleInterface = {
   ],
   capabilities: [
     { module: 'clock', field: 'now', params: [{ kind: 'str' }], result: number('f64') },
-    { module: 'my log', field: 'line-out', params: [number('i64')], result: { kind: 'void' } },
+    {
+      module: 'my log',
+      field: 'line-out',
+      params: [number('i64'), number('i32'), number('i32')],
+      names: ['at', 'new', 'new_'],
+      result: { kind: 'void' },
+    },
   ],
   tests: [],
   files: [],
@@ -136,6 +142,9 @@ try { instance.use(new Uint8Array(1), [], [], []); } catch (e) {
       ...ofBad
     } = typeErrors(bindingsDts(INTERFACE), { good, ...bad });
     expect(declarations).toEqual([]);
+    expect(bindingsDts(INTERFACE)).toContain(
+      '"line-out"(at: bigint, new_: number, new__: number): void',
+    );
     expect(ofGood).toEqual([]);
     expect(Object.keys(ofBad)).toEqual(Object.keys(bad));
     for (const [name, errors] of Object.entries(ofBad)) expect(errors, name).toHaveLength(1);

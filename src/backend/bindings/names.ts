@@ -1,5 +1,7 @@
 /** Names of a Fzy program in JavaScript and TypeScript. */
 
+import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
+
 /** Words that name nothing in a module, and names that have a meaning of their own there. */
 const RESERVED: ReadonlySet<string> = new Set(
   `arguments await break case catch class const continue debugger default delete do else enum eval export
@@ -34,20 +36,9 @@ export function docComment(text: string, indent: string): string {
   return `${indent}/**\n${body}\n${indent} */\n`;
 }
 
-/**
- * What the generated module itself exports. A function of the program with such a name is there on every
- * instance, but not as an export of the script.
- */
-export const OWN_EXPORTS: ReadonlySet<string> = new Set([
-  'FzyTrap',
-  'instantiate',
-  'instantiateSync',
-  'load',
-]);
-
 /** What it declares besides; a function of the program gets another name inside of the script. */
 export const OWN_NAMES: ReadonlySet<string> = new Set([
-  ...OWN_EXPORTS,
+  ...SCRIPT_EXPORTS,
   'instantiateModule',
   'createReferenceRuntime',
   'moduleInterface',

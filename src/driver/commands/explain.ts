@@ -3,7 +3,6 @@
 import { FRONTEND_CODES } from '../../frontend/codes.ts';
 import { LOWER_CODES } from '../../lower/codes.ts';
 import type { CodeEntry } from '../../report/diagnostic.ts';
-import { suggest } from '../../report/suggest.ts';
 import { EXIT, type Execute } from '../cli/commands.ts';
 import { UsageError } from '../cli/flags.ts';
 import { DRIVER_CODES } from '../codes.ts';
@@ -20,17 +19,21 @@ export const execute: Execute = async (line, terminal) => {
   const codes = allCodes();
   const entry = codes.find((row) => row.code === normal(asked));
   if (entry === undefined) {
-    const near = suggest(
-      normal(asked),
-      codes.map((row) => row.code),
-    );
-    throw new UsageError(
-      `there is no code \`${asked}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
-    );
+    throw new UsageError(`there is no code \`${asked}\`; ${otherCodes(normal(asked), codes)}`);
   }
   terminal.out(`${entry.code}: ${entry.title}\n\n${entry.explanation.trim()}\n`);
   return EXIT.ok;
 };
+
+/** A number is not misspelt: what helps is which there are. */
+function otherCodes(asked: string, codes: readonly CodeEntry[]): string {
+  const group = codes.map((row) => row.code).filter((code) => code.startsWith(asked.slice(0, 4)));
+  const [first] = group;
+  if (!/^FZ\d{4}$/.test(asked) || first === undefined) {
+    return 'codes look like FZ0101, and stand in brackets in every error';
+  }
+  return `those of its kind are ${first} to ${group.at(-1)}`;
+}
 
 /** `fz101` and `101` are FZ0101 too. */
 function normal(code: string): string {

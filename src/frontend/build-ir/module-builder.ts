@@ -114,6 +114,7 @@ export class ModuleBuilder {
         params: decl.params.map((p) => p.type),
         result: decl.result,
         capability: true,
+        names: decl.params.map((p) => p.name),
       });
     }
     return decl.name;

@@ -62,7 +62,7 @@ export function checkStruct(b: Body, expr: Of<'struct'>, want: Want): TypedExpr 
   }
   const missing = fields.filter((_, i) => !values.has(i)).map((f) => `\`${f.name}\``);
   if (missing.length > 0 && complete) reportMissingFields(b, expr, type, missing);
-  if (missing.length > 0) return b.error(expr.span);
+  // With a part that is an error it keeps its type, so that what is done with it is checked.
   return b.track({
     kind: 'struct',
     type,

@@ -1,8 +1,9 @@
 /** What may cross the boundary to the host, in exported functions and in imports. */
 
+import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
 import { isScalar, type ParameterType, type Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
-import type { ExternItem } from '../ast.ts';
+import type { ExternItem, Name } from '../ast.ts';
 import type { Local } from '../typed-ast.ts';
 import type { Program } from './program.ts';
 import type { FnSymbol } from './symbols.ts';
@@ -33,6 +34,7 @@ export function isExported(
     }
     return false;
   }
+  if (node.pub && SCRIPT_EXPORTS.has(node.name.text)) warnOfName(program, node.name);
   const bad = params.findIndex((p) => !paramCrosses(p));
   if (!node.pub) return bad < 0 && resultCrosses(result);
   params.forEach((param, i) => {
@@ -51,6 +53,16 @@ export function isExported(
     );
   }
   return true;
+}
+
+function warnOfName(program: Program, name: Name): void {
+  program.diagnostics.warning(
+    'FZ0712',
+    name.span,
+    `the generated script has a \`${name.text}\` of its own`,
+    'not exported by the script',
+    [`call it on an instance, as in \`(await load()).${name.text}(…)\`, or give it another name`],
+  );
 }
 
 function report(

@@ -143,6 +143,7 @@ pub fn a(p: P, o: Option<i32>, mut s: [str], l: List<i32>) -> Map<i32, i32> { Ma
 pub fn b<T>(x: T) { }
 pub fn c(a: [str], b: [u8; 4], c: char, mut d: [bool]) -> List<str> { List::new() }
 extern "env" fn d(a: [i32]) -> P
+pub fn load() { }
 fn main() -> Option<i32> { None }`,
     [
       'FZ0701 2:13 parameter `p` of `pub fn a` cannot cross to the host yet',
@@ -153,6 +154,7 @@ fn main() -> Option<i32> { None }`,
       'FZ0708 3:8 generic function `b` is not exported',
       'FZ0701 5:22 `extern fn d` cannot pass `[i32]` yet',
       'FZ0701 5:32 `extern fn d` cannot pass `P` yet',
+      'FZ0712 6:8 the generated script has a `load` of its own',
     ],
   ],
   [

@@ -182,6 +182,7 @@ fn f() -> P {
   let b = P { x: 1, y: 2, z: 3 }
   let c = P { x: 1, x: 2, y: 3 }
   let d = Q { x: 1 }
+  a.w()
   P { x: "a", y: 1 }
 }`,
     [
@@ -189,7 +190,8 @@ fn f() -> P {
       'FZ0108 4:27 `P` has no field `z`',
       'FZ0111 5:21 field `x` is given twice',
       'FZ0102 6:11 cannot find type `Q`',
-      'FZ0201 7:10 expected `i32`, found `str`',
+      'FZ0109 7:5 `P` has no method `w`',
+      'FZ0201 8:10 expected `i32`, found `str`',
     ],
   ],
   [

@@ -185,14 +185,17 @@ export abstract class GrammarBase extends CstParser {
             element();
             if (!this.RECORDING_PHASE && !this.atEnd() && !this.nextIs(T.Comma)) this.expect('`,`');
           },
-          () => {
-            this.skipWhile((token) => token.tokenType !== T.Comma && !token.lineStart);
-            return true;
-          },
+          () => this.skipElement(),
         );
         this.OPTION9(() => this.CONSUME8(T.Comma));
       });
     } while (this.skipStrange(what));
+  }
+
+  /** To the next `,` or line. */
+  protected skipElement(): boolean {
+    this.skipWhile((token) => token.tokenType !== T.Comma && !token.lineStart);
+    return true;
   }
 
   /** At a token that cannot start an element: reports it, skips to the next element, and asks for more. */

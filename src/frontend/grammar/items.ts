@@ -106,8 +106,14 @@ export class FzyGrammar extends StatementGrammar {
         {
           ALT: () => {
             this.CONSUME(T.Identifier);
-            this.CONSUME(T.Colon, { ERR_MSG: '`:` and a type' });
-            this.SUBRULE(this.type);
+            // Without its type it is a parameter still: the body may use it.
+            this.guarded(
+              () => {
+                this.CONSUME(T.Colon, { ERR_MSG: '`:` and a type' });
+                this.SUBRULE(this.type);
+              },
+              () => this.skipElement(),
+            );
           },
         },
         {

@@ -3,6 +3,7 @@
 import type { CstNode } from 'chevrotain';
 import type { SourceFile, Span } from '../../report/source.ts';
 import type { Block, Expr, Name, Pattern, Statement, TypeNode } from '../ast.ts';
+import { repairWords } from '../grammar/foreign-words.ts';
 import type { FzyGrammar } from '../grammar/items.ts';
 import { reportParseErrors } from '../grammar/parse-errors.ts';
 import type { SyntaxErrors, SyntaxProblem } from '../grammar/syntax-errors.ts';
@@ -81,7 +82,7 @@ export class Context {
     group: Token | undefined,
   ): CstNode | undefined {
     if (this.errors.full) return undefined;
-    this.parser.start(inner);
+    this.parser.start(repairWords(inner, rule, this.errors));
     const tree: CstNode | undefined = this.parser[rule]();
     reportParseErrors(this.parser.errors, group, rule, this.source.text, this.errors);
     return tree;

@@ -72,7 +72,11 @@ export function importItem(context: InstContext, capability: boolean): Import {
   cursor.expect('from');
   const module = cursor.string('the name of a module');
   const field = cursor.string('the name of a field');
-  const made = { name, module, field, ...type, capability };
+  const names: string[] = [];
+  if (cursor.eat('named')) {
+    while (names.length < type.params.length) names.push(cursor.string('the name of a parameter'));
+  }
+  const made = { name, module, field, ...type, capability, ...(names.length > 0 && { names }) };
   return cursor.eat('declared') ? { ...made, declared: signature(context) } : made;
 }
 
