@@ -38,7 +38,7 @@ export const LIBRARY_OPS: Partial<Record<RuntimeOp, Implementation>> = {
   'str.starts_with': 'text::starts_with',
   'str.ends_with': 'text::ends_with',
   'str.find': find,
-  'str.replace': 'search::replace',
+  'str.replace': replace,
   'str.repeat': 'text::repeat',
   'str.to_upper': 'letters::to_upper',
   'str.to_lower': 'letters::to_lower',
@@ -80,6 +80,21 @@ function find(at: Expansion, args: readonly ValueId[]): ValueId {
     return at.call('search::find_byte', [text, eight(first), from], types.i32);
   }
   return at.call('search::find_known', [text, needle, eight(first), eight(last)], types.i32);
+}
+
+/** One byte for another is a pass over words, without a search first. */
+function replace(at: Expansion, args: readonly ValueId[]): ValueId {
+  const { types } = at;
+  const byte = (index: number): number | undefined => {
+    const [first, second] = new TextEncoder().encode(at.literal(operand(args, index)) ?? '');
+    return second === undefined ? first : undefined;
+  };
+  const old = byte(1);
+  const by = byte(2);
+  if (old === undefined || by === undefined) return at.call('search::replace', args, types.str);
+  const eight = (bits: number): ValueId =>
+    at.constant(types.u64, BigInt(bits) * 0x0101010101010101n);
+  return at.call('search::replace_one', [operand(args, 0), eight(old), eight(old ^ by)], types.str);
 }
 
 /** Room for all the parts is made once, behind the first of them where that can grow. */
