@@ -67,7 +67,7 @@ function encode(
     }
     case 'enum': {
       if (typeof value !== 'object' || !('variant' in value)) throw misfit(type);
-      view.setInt32(at, value.variant, true);
+      encodeTag(view, at, value.variant, layout.inMemory(type) ? 32 : tagWidth(layout, type));
       const types = layout.variantTypes(type, value.variant);
       if (layout.inMemory(type)) {
         const { offsets } = layout.payload(type, value.variant);
@@ -83,6 +83,16 @@ function encode(
     default:
       throw misfit(type);
   }
+}
+
+function tagWidth(layout: Layout, type: Type): number {
+  return nth(layout.lanes(type), 0, type.text).width;
+}
+
+function encodeTag(view: DataView, at: number, variant: number, width: number): void {
+  if (width === 8) view.setUint8(at, variant);
+  else if (width === 16) view.setUint16(at, variant, true);
+  else view.setUint32(at, variant, true);
 }
 
 /** Payload of an enum in lanes: each lane of a part goes where its shared lane lies. */

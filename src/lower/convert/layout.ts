@@ -258,11 +258,19 @@ export class Layout {
           end = offset + bytes;
           return { type: t, offset, width: widthOf(bytes) };
         });
-        return [{ type: types.i32, offset: 0, width: 32 }, ...payload];
+        const width = payload.length === 0 ? this.bareTagWidth(type) : 32;
+        return [{ type: types.i32, offset: 0, width }, ...payload];
       }
       default:
         throw new InternalError(`no lanes for ${type.text}`);
     }
+  }
+
+  /** An enum without payloads is its tag and nothing else: as narrow as holds it, whichever way it is extended. */
+  private bareTagWidth(type: EnumType): 8 | 16 | 32 {
+    const variants = this.types.variants(type).length;
+    if (variants <= 1 << 7) return 8;
+    return variants <= 1 << 15 ? 16 : 32;
   }
 
   /**
