@@ -135,6 +135,7 @@ const PHASES: readonly Phase[] = [
       // An inner loop's guard asks before the outer loop what that one's guard has asked.
       { pass: valueNumbering, when: improving },
       { pass: constantPropagation, when: improving },
+      { pass: fold, when: improving },
       { pass: deadCode, when: improving },
       // What was before a loop and what was moved there become one block.
       { pass: simplifyCfg, when: improving },

@@ -1,9 +1,10 @@
 /**
- * Computes what is known when compiling, and looks through copies, parts and cases that are known.
+ * Computes what is known when compiling, simplifies operations, and looks through parts and cases that are known.
  *
  *   v2 = aggregate.new v0, v1; v3 = aggregate.get v2, 1   →   uses of v3 use v1
  *
- * Needs: nothing. Keeps: results bit for bit (the interpreter's own arithmetic), checks that may fail.
+ * Needs: nothing. Keeps: results bit for bit (the interpreter's own arithmetic), checks that may
+ * fail; with `--bounds=strict`, all checks.
  * Leaves: instructions that nothing uses, for `dead-code`, and unreachable blocks, for `simplify-cfg`.
  */
 
@@ -14,50 +15,61 @@ import type { Func, Module } from '../../ir/module.ts';
 import type { RuntimeOp } from '../../ir/ops.ts';
 import type { Type } from '../../ir/types.ts';
 import { mapOperands, mapTerminatorValues } from '../../ir/visit.ts';
-import { instOf } from '../edit.ts';
+import { addValue, instOf } from '../edit.ts';
 import type { Pass } from '../pass.ts';
+import { type MakeConstant, type Simplified, simplify, truth } from './fold/identities.ts';
 
 export const fold: Pass = {
   name: 'fold',
   summary: 'constant folding, and parts of aggregates that are known',
   after: [],
   required: false,
-  run: { on: 'function', apply: (func, { module }) => foldFunction(func, module) },
+  run: {
+    on: 'function',
+    apply: (func, { module, options }) => foldFunction(func, module, options.bounds === 'strict'),
+  },
 };
 
-/** A fold: another value that is the same, a constant, or (of a part) a base further up. */
-type Folded =
-  | { readonly same: ValueId }
-  | { readonly constant: ScalarConstant }
-  | { readonly base: ValueId }
-  | undefined;
+/** A fold: another value that is the same, a constant, a simpler operation, or (of a part) a base further up. */
+type Folded = Simplified | { readonly base: ValueId };
 
-function foldFunction(func: Func, module: Module): void {
+function foldFunction(func: Func, module: Module, keepsChecks: boolean): void {
   const replaced = new Map<ValueId, ValueId>();
   // Definitions come before uses in this order, so a replacement is final when it is found.
   const final = (value: ValueId): ValueId => replaced.get(value) ?? value;
   for (const id of reversePostOrder(func)) {
     const block = func.blocks[id];
     if (block === undefined) continue;
-    block.insts = block.insts.filter((value) => {
+    const insts: ValueId[] = [];
+    for (const value of block.insts) {
       const before = instOf(func, value);
-      if (before === undefined) return true;
+      if (before === undefined) continue;
       const inst = mapOperands(before, final);
       func.values[value] = inst;
-      if (inst.kind === 'check') return !holds(func, inst);
-      const folded = foldInst(func, module, inst);
-      if (folded === undefined) return true;
-      if ('same' in folded) {
-        replaced.set(value, final(folded.same));
-        return false;
+      if (inst.kind === 'check') {
+        if (keepsChecks || !holds(func, inst)) insts.push(value);
+        continue;
       }
-      if ('constant' in folded) {
+      const folded = foldInst(func, module, inst, (type, constant) => {
+        const site = func.sites[value] ?? block.site;
+        const made = addValue(func, { kind: 'const', type, value: constant }, site);
+        insts.push(made);
+        return made;
+      });
+      if (folded !== undefined && 'same' in folded) {
+        replaced.set(value, final(folded.same));
+        continue;
+      }
+      insts.push(value);
+      if (folded === undefined) continue;
+      if ('inst' in folded) func.values[value] = folded.inst;
+      else if ('constant' in folded) {
         func.values[value] = { kind: 'const', type: inst.type, value: folded.constant };
       } else if (inst.kind === 'aggregate.get') {
         func.values[value] = { ...inst, base: folded.base };
       }
-      return true;
-    });
+    }
+    block.insts = insts;
     block.terminator = foldTerminator(func, mapTerminatorValues(block.terminator, final));
   }
   // Arguments of back edges were rewritten before their definitions were folded.
@@ -67,25 +79,21 @@ function foldFunction(func: Func, module: Module): void {
   }
 }
 
-function foldInst(func: Func, module: Module, inst: Inst): Folded {
+function foldInst(func: Func, module: Module, inst: Inst, make: MakeConstant): Folded {
   switch (inst.kind) {
     case 'unary':
-      return computed(func, inst, [inst.operand]);
+    case 'reinterpret':
+      return computed(func, inst, [inst.operand]) ?? simplify(func, inst, make);
     case 'binary':
-      return computed(func, inst, [inst.left, inst.right]) ?? identity(func, inst);
     case 'compare':
-      return computed(func, inst, [inst.left, inst.right]);
+      return computed(func, inst, [inst.left, inst.right]) ?? simplify(func, inst, make);
     case 'convert':
       if (func.values[inst.operand]?.type === inst.type) return { same: inst.operand };
-      return computed(func, inst, [inst.operand]);
-    case 'reinterpret':
-      return computed(func, inst, [inst.operand]);
+      return computed(func, inst, [inst.operand]) ?? simplify(func, inst, make);
     case 'select': {
-      if (inst.ifTrue === inst.ifFalse) return { same: inst.ifTrue };
       const condition = constantOf(func, inst.condition);
-      return condition === undefined
-        ? undefined
-        : { same: condition === true ? inst.ifTrue : inst.ifFalse };
+      if (condition === undefined) return simplify(func, inst, make);
+      return { same: isTrue(condition) ? inst.ifTrue : inst.ifFalse };
     }
     case 'aggregate.get':
       return partOf(func, inst.base, inst.index);
@@ -143,36 +151,8 @@ function computed(
     types.push(type);
   }
   const constant = evaluate(inst, types, values);
-  return constant === undefined ? undefined : { constant };
-}
-
-/** `x + 0` and the like, on integers only: floats have a −0 and NaNs. */
-function identity(func: Func, inst: Extract<Inst, { kind: 'binary' }>): Folded {
-  if (inst.type.kind !== 'int') return undefined;
-  const left = constantOf(func, inst.left);
-  const right = constantOf(func, inst.right);
-  const is = (value: ScalarConstant | undefined, n: number): boolean =>
-    (typeof value === 'number' || typeof value === 'bigint') && Number(value) === n;
-  switch (inst.op) {
-    case 'add':
-    case 'or':
-    case 'xor':
-      if (is(right, 0)) return { same: inst.left };
-      return is(left, 0) ? { same: inst.right } : undefined;
-    case 'sub':
-    case 'shl':
-    case 'shr':
-    case 'rotl':
-    case 'rotr':
-      return is(right, 0) ? { same: inst.left } : undefined;
-    case 'mul':
-      if (is(right, 1)) return { same: inst.left };
-      return is(left, 1) ? { same: inst.right } : undefined;
-    case 'div':
-      return is(right, 1) ? { same: inst.left } : undefined;
-    default:
-      return undefined;
-  }
+  if (constant === undefined) return undefined;
+  return { constant: typeof constant === 'boolean' ? truth(inst.type, constant) : constant };
 }
 
 /** How far to look through `aggregate.with`: a chain of them must not make the pass quadratic. */
@@ -244,15 +224,23 @@ function holds(func: Func, inst: Extract<Inst, { kind: 'check' }>): boolean {
 
 function foldTerminator(func: Func, terminator: Terminator): Terminator {
   if (terminator.kind === 'branch') {
+    const { ifTrue, ifFalse } = terminator;
     const condition = constantOf(func, terminator.condition);
-    if (condition === undefined) return terminator;
-    return { kind: 'jump', to: condition === true ? terminator.ifTrue : terminator.ifFalse };
+    if (condition !== undefined) return { kind: 'jump', to: isTrue(condition) ? ifTrue : ifFalse };
+    const test = instOf(func, terminator.condition);
+    if (test?.kind !== 'unary' || test.op !== 'not' || test.type.kind !== 'bool') return terminator;
+    return { kind: 'branch', condition: test.operand, ifTrue: ifFalse, ifFalse: ifTrue };
   }
   if (terminator.kind !== 'switch') return terminator;
   const index = constantOf(func, terminator.index);
   if (index === undefined) return terminator;
   const taken = terminator.cases.find((c) => c.value === index);
   return { kind: 'jump', to: taken?.to ?? terminator.otherwise };
+}
+
+/** A lowered truth value is a number. */
+function isTrue(value: ScalarConstant): boolean {
+  return value === true || (typeof value === 'number' && value !== 0);
 }
 
 function constantOf(func: Func, value: ValueId): ScalarConstant | undefined {
