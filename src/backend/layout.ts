@@ -1,11 +1,10 @@
 /** Where things lie in the module's linear memory (`docs/abi.md`). */
 
+import { LOWEST_ADDRESS } from '../ir/memory.ts';
 import type { Module } from '../ir/module.ts';
 import { InternalError } from '../report/unreachable.ts';
 import { FRAME_ALIGN, frameOf } from './frame.ts';
 
-/** Below it nothing lies, so that address 0 is never valid. */
-const DATA_BASE = 1024;
 const PAGE = 65_536;
 /** Enough for a recursion as deep as engines allow with small frames. */
 const STACK_BYTES = 1 << 20;
@@ -38,7 +37,7 @@ export interface MemoryLayout {
 export function layOut(module: Module): MemoryLayout {
   const addresses = new Map<string, number>();
   const segments: Segment[] = [];
-  let top = DATA_BASE;
+  let top = LOWEST_ADDRESS;
   for (const { name, bytes, align } of module.data.values()) {
     top = alignUp(top, align);
     addresses.set(name, top);

@@ -6,6 +6,7 @@ import type { Diagnostics } from '../report/diagnostic.ts';
 import type { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import type { LowerOptions, Pass, PassContext, Remark } from './pass.ts';
+import { addressing } from './passes/addressing.ts';
 import { canonicalLoops } from './passes/canonical-loops.ts';
 import { constantPropagation } from './passes/constant-propagation.ts';
 import { convertDirect } from './passes/convert-direct.ts';
@@ -128,6 +129,8 @@ const PHASES: readonly Phase[] = [
     steps: [
       // Places have become addresses, many of them alike.
       { pass: valueNumbering, when: improving },
+      // While it is known which address is which; what it adds before loops moves there below.
+      { pass: addressing, when: improving },
       // What reads induction variables has run: their tests stand where the source has them till here.
       { pass: canonicalLoops, when: improving },
       { pass: simplifyCfg, when: improving },
