@@ -81,4 +81,22 @@ fn depth(n: i32) -> i32 {
 
 Remove the attribute, or split off a small function for the part that is hot.`,
   },
+  {
+    code: 'FZ0821',
+    title: 'a request to unroll that cannot be met',
+    explanation: `\`#[unroll]\` asks for as many copies of a loop's body as it goes round, which must be known while
+compiling. \`#[unroll(n)]\` asks for n copies behind one test, for which the loop must count by a constant step to a bound that
+stays as it is. The loop stays as it was written; the program means the same.
+
+\`\`\`fzy
+fn first_zero(a: [i32]) -> i32 {
+    let mut i = 0
+    #[unroll(4)]
+    while a[i] != 0 { i += 1 }   // FZ0821: nothing counts here
+    return i
+}
+\`\`\`
+
+Count with \`for i in lo..hi\`, or remove the attribute.`,
+  },
 ];

@@ -26,6 +26,7 @@ import { remainders } from './passes/remainders.ts';
 import { scalarReplacement } from './passes/scalar-replacement.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
 import { specializeText } from './passes/specialize-text.ts';
+import { unroll } from './passes/unroll.ts';
 import { valueNumbering } from './passes/value-numbering.ts';
 import { versionLoops } from './passes/version-loops.ts';
 
@@ -112,6 +113,18 @@ const PHASES: readonly Phase[] = [
       { pass: versionLoops, when: (options) => trusted(options) && options.level >= 2 },
       // Checks that stay are facts too, so it matters little which of the two comes first.
       { pass: remainders, when: optimisingDirect },
+      // What was said about checks was said of the loop as it is written.
+      { pass: unroll, when: improving },
+      { pass: constantPropagation, when: improving },
+      { pass: simplifyCfg, when: improving },
+      { pass: fold, when: improving },
+      // Loops around those that are gone; arrays that only constants index by now.
+      { pass: unroll, when: (options) => improving(options) && options.level >= 2 },
+      { pass: constantPropagation, when: (options) => improving(options) && options.level >= 2 },
+      { pass: simplifyCfg, when: (options) => improving(options) && options.level >= 2 },
+      { pass: fold, when: (options) => improving(options) && options.level >= 2 },
+      { pass: scalarReplacement, when: improving },
+      { pass: deadCode, when: improving },
     ],
   },
   {

@@ -448,6 +448,24 @@ export const RULES: readonly Rule[] = [
     meaning: 'works on pointer and length, and copies nothing',
   },
   {
+    name: 'unroll.asked',
+    kinds: ['loop'],
+    decisions: ['unrolled'],
+    meaning: 'as many copies of the body behind one test as `#[unroll(n)]` asks for',
+  },
+  {
+    name: 'unroll.declined',
+    kinds: ['loop'],
+    decisions: ['scalar-loop'],
+    meaning: 'a request to unroll that cannot be met',
+  },
+  {
+    name: 'unroll.full',
+    kinds: ['loop'],
+    decisions: ['unrolled'],
+    meaning: 'one copy of the body for each iteration, of which there are few',
+  },
+  {
     name: 'vector.none',
     kinds: ['loop'],
     decisions: ['scalar-loop'],

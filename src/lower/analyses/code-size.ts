@@ -1,13 +1,22 @@
 /** How much machine code a function will be, roughly, in instructions. */
 
-import type { Inst, Terminator } from '../../ir/instructions.ts';
+import type { BlockId, Inst, Terminator } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
 import { unreachable } from '../../report/unreachable.ts';
 import { instOf } from '../edit.ts';
 
 export function codeSize(func: Func): number {
+  return blocksSize(
+    func,
+    func.blocks.map((_, id) => id),
+  );
+}
+
+/** The size of some blocks. */
+export function blocksSize(func: Func, blocks: readonly BlockId[]): number {
   let size = 0;
-  for (const block of func.blocks) {
+  for (const id of blocks) {
+    const block = func.blocks[id];
     if (block === undefined) continue;
     for (const value of block.insts) {
       const inst = instOf(func, value);

@@ -19,10 +19,10 @@ import { type Check, claim, claimsOf, isProven } from '../analyses/ranges/checks
 import { type Point, ZERO } from '../analyses/ranges/facts.ts';
 import { type Claim, prover } from '../analyses/ranges/prover.ts';
 import { Ranges } from '../analyses/ranges/ranges.ts';
+import { copyLoop, type Escapes, escapesOf } from '../copy-loop.ts';
 import { describe } from '../describe.ts';
 import { append, blockOf, instOf } from '../edit.ts';
 import type { Pass, PassContext } from '../pass.ts';
-import { copyLoop, type Escapes, escapesOf } from './version-loops/copy-loop.ts';
 
 const PASS = 'version-loops';
 

@@ -1,10 +1,10 @@
-/** Puts a copy of a loop beside it, and a place before both that chooses. */
+/** Copies of loops, and a place before two of them that chooses. */
 
-import { predecessors } from '../../../ir/cfg.ts';
-import type { Dominators } from '../../../ir/dominators.ts';
-import type { BlockId, Edge, ValueId } from '../../../ir/instructions.ts';
-import type { Loop } from '../../../ir/loops.ts';
-import type { Func } from '../../../ir/module.ts';
+import { predecessors } from '../ir/cfg.ts';
+import type { Dominators } from '../ir/dominators.ts';
+import type { BlockId, Edge, ValueId } from '../ir/instructions.ts';
+import type { Loop } from '../ir/loops.ts';
+import type { Func } from '../ir/module.ts';
 import {
   edgesOf,
   forEachOperand,
@@ -12,8 +12,8 @@ import {
   mapOperands,
   mapTerminator,
   mapTerminatorValues,
-} from '../../../ir/visit.ts';
-import { addBlock, blockOf, instOf } from '../../edit.ts';
+} from '../ir/visit.ts';
+import { addBlock, blockOf, instOf } from './edit.ts';
 
 export interface Copies {
   /** Where the loop is entered now; it has the header's parameters and must yet choose. */
@@ -77,8 +77,28 @@ export function escapesOf(
 
 /** Copies the loop; both copies leave to the same places, with what is used there as arguments. */
 export function copyLoop(func: Func, loop: Loop, escapes: Escapes, tree: Dominators): Copies {
-  passEscapes(func, loop, escapes, tree);
+  closeLoop(func, loop, escapes, tree);
   const { header } = loop;
+  const { blocks, values } = copyBlocks(func, loop);
+  const entry = entryBefore(func, loop, new Set(blocks.values()));
+  const args = blockOf(func, entry).params;
+  return {
+    entry,
+    original: { block: header, args },
+    copy: { block: blocks.get(header) ?? header, args },
+    valueOf: values,
+    blockOf: blocks,
+  };
+}
+
+/** Copies the blocks of a loop; edges inside it lead to copies, edges out of it to where they did. */
+export function copyBlocks(
+  func: Func,
+  loop: Loop,
+): {
+  readonly blocks: ReadonlyMap<BlockId, BlockId>;
+  readonly values: ReadonlyMap<ValueId, ValueId>;
+} {
   const blocks = new Map<BlockId, BlockId>();
   const values = new Map<ValueId, ValueId>();
   const copied = (value: ValueId): ValueId => values.get(value) ?? value;
@@ -111,19 +131,11 @@ export function copyLoop(func: Func, loop: Loop, escapes: Escapes, tree: Dominat
     const attributes = func.loopAttributes.get(id);
     if (attributes !== undefined) func.loopAttributes.set(made, attributes);
   }
-  const entry = entryBefore(func, loop, new Set(blocks.values()));
-  const args = blockOf(func, entry).params;
-  return {
-    entry,
-    original: { block: header, args },
-    copy: { block: blocks.get(header) ?? header, args },
-    valueOf: values,
-    blockOf: blocks,
-  };
+  return { blocks, values };
 }
 
 /** Gives each way out parameters for what is used behind it. */
-function passEscapes(func: Func, loop: Loop, escapes: Escapes, tree: Dominators): void {
+export function closeLoop(func: Func, loop: Loop, escapes: Escapes, tree: Dominators): void {
   for (const [exit, values] of escapes) {
     const block = blockOf(func, exit);
     const passed = new Map<ValueId, ValueId>();
@@ -160,7 +172,7 @@ function passEscapes(func: Func, loop: Loop, escapes: Escapes, tree: Dominators)
 }
 
 /** A block with the header's parameters that every edge from outside now leads to. */
-function entryBefore(func: Func, loop: Loop, copies: ReadonlySet<BlockId>): BlockId {
+export function entryBefore(func: Func, loop: Loop, copies: ReadonlySet<BlockId>): BlockId {
   const inside = new Set(loop.blocks);
   const header = blockOf(func, loop.header);
   const entry = addBlock(func, { kind: 'trap', trap: 'unreachable', args: [] }, header.site);
