@@ -177,7 +177,7 @@ fn f(s: str) -> i32 {
   {
     code: 'FZ0218',
     title: 'pattern does not fit',
-    explanation: `A pattern can never match a value of this type, or is none: patterns are variants, integer, \`char\`, \`bool\` and \`str\` literals, constants, ranges, tuples, structs, names and \`_\`.
+    explanation: `A pattern can never match a value of this type, or is none: patterns are variants, integer, \`char\`, \`bool\` and \`str\` literals, constants, ranges, tuples, structs, names and \`_\`. In generic code a number is a pattern where the type parameter has the bound \`Int\`.
 
 \`\`\`fzy
 fn f(n: i32) -> bool {

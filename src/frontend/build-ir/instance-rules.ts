@@ -16,7 +16,8 @@ import type { FunctionDecl } from '../typed-ast.ts';
 type Place =
   | {
       readonly kind: 'literal';
-      readonly value: ScalarConstant;
+      /** One, or the ends of a range. */
+      readonly values: readonly ScalarConstant[];
       readonly type: Type;
       readonly span: Span;
     }
@@ -46,11 +47,15 @@ export class InstanceRules {
     let kept = true;
     for (const place of this.placesOf(instance.decl)) {
       const type = instance.substitute(place.type);
-      const fine = place.kind === 'literal' ? fits(place.value, type) : this.hasKey(type);
-      if (fine) continue;
+      if (place.kind === 'literal') {
+        const large = place.values.find((value) => !fits(value, type));
+        if (large === undefined) continue;
+        this.reportLiteral(instance, place, large, type);
+      } else {
+        if (this.hasKey(type)) continue;
+        this.reportKey(instance, place.span, type);
+      }
       kept = false;
-      if (place.kind === 'literal') this.reportLiteral(instance, place, type);
-      else this.reportKey(instance, place.span, type);
     }
     return kept;
   }
@@ -64,9 +69,17 @@ export class InstanceRules {
         expr: (expr) => {
           const { kind, type, span } = expr;
           if (kind === 'literal' && type.kind === 'parameter') {
-            found.push({ kind, value: expr.value, type, span });
+            found.push({ kind, values: [expr.value], type, span });
           } else if (kind === 'builtin' && (expr.op === 'map.new' || expr.op === 'set.new')) {
             found.push({ kind: 'collection', type, span });
+          }
+        },
+        pattern: (pattern) => {
+          const { kind, type, span } = pattern;
+          if (type.kind !== 'parameter') return;
+          if (kind === 'literal') found.push({ kind, values: [pattern.value], type, span });
+          if (kind === 'range') {
+            found.push({ kind: 'literal', values: [pattern.lo, pattern.hi], type, span });
           }
         },
       });
@@ -89,13 +102,14 @@ export class InstanceRules {
   private reportLiteral(
     { decl, typeArgs, askedAt }: Instance,
     place: Place & { readonly kind: 'literal' },
+    value: ScalarConstant,
     type: Type,
   ): void {
     const range = type.kind === 'int' ? integerRange(type) : undefined;
     this.diagnostics.error(
       'FZ0291',
       place.span,
-      `\`${place.value}\` does not fit \`${type.text}\``,
+      `\`${value}\` does not fit \`${type.text}\``,
       range === undefined
         ? `too large where \`${place.type.text}\` is \`${type.text}\``
         : `\`${place.type.text}\` is \`${type.text}\` here, from ${range.min} to ${range.max}`,

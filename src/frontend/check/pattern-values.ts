@@ -6,6 +6,7 @@ import type { Span } from '../../report/source.ts';
 import type { Expr, Pattern } from '../ast.ts';
 import type { TypedExpr, TypedPattern } from '../typed-ast.ts';
 import type { Body } from './body.ts';
+import { impliesBound } from './bounds.ts';
 import { ensureConst } from './constants.ts';
 import { checkExpr } from './expressions.ts';
 import { reportPatternType } from './patterns.ts';
@@ -52,15 +53,22 @@ function reportNotLiteral(b: Body, span: Span, value: TypedExpr): void {
   );
 }
 
+/** An integer type, or a parameter that stands for one. */
+function isInteger(type: Type): boolean {
+  return type.kind === 'int' || (type.kind === 'parameter' && impliesBound(type.bounds, 'Int'));
+}
+
 function rejectFloat(b: Body, type: Type, span: Span): void {
   b.later(() => {
     const known = b.infer.zonk(type);
-    if (known.kind !== 'float' && known.kind !== 'parameter') return;
+    if (known.kind !== 'float' && (known.kind !== 'parameter' || isInteger(known))) return;
     b.diagnostics.error(
       'FZ0218',
       span,
       `a \`${known.text}\` cannot be matched with a literal`,
-      known.kind === 'float' ? 'equality of floats is no pattern' : 'its type is not known here',
+      known.kind === 'float'
+        ? 'equality of floats is no pattern'
+        : 'only a parameter with the bound `Int` can be',
       ['bind the value to a name, and compare it in a guard: `x if x == …`'],
     );
   });
@@ -191,7 +199,7 @@ function checkRangeType(
   span: Span,
 ): void {
   if (node.type.kind === 'error') return;
-  if (node.type.kind !== 'int' && node.type.kind !== 'char') {
+  if (node.type.kind !== 'char' && !isInteger(node.type)) {
     b.diagnostics.error(
       'FZ0218',
       span,

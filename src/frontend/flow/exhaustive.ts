@@ -54,10 +54,10 @@ export function missingPatterns(
 ): readonly string[] | undefined {
   if (patterns.some(takesEverything)) return [];
   const flat = flatLiterals(type, patterns);
-  if (flat !== undefined) return flat.missing(types);
+  if (flat !== undefined) return [...new Set(flat.missing(types))];
   const budget = new Budget();
   const rows = patterns.map((p) => [p]);
-  const found = missing(types, [type], rows, budget).map((w) => w[0] ?? '_');
+  const found = [...new Set(missing(types, [type], rows, budget).map((w) => w[0] ?? '_'))];
   return budget.exhausted ? undefined : found;
 }
 
@@ -205,6 +205,7 @@ function shapesFor(types: TypeStore, type: Type, rows: readonly Row[]): readonly
       return [true, false].map((value) => literalShape(value, String(value)));
     case 'int':
     case 'char':
+    case 'parameter':
       return intervalsOf(
         type,
         rows.map((r) => r[0]),
@@ -288,12 +289,17 @@ function intervalShape(type: Type, interval: Interval): Shape {
 
 function domainOf(type: Type): readonly Interval[] {
   if (type.kind === 'char') return CHAR_RANGES;
+  // What the parameter stands for is not known: no list of values is all of them.
+  if (type.kind === 'parameter') return ANY_INTEGER;
   if (type.kind !== 'int') return [];
   const bits = BigInt(type.bits);
   return type.signed
     ? [{ lo: -(1n << (bits - 1n)), hi: (1n << (bits - 1n)) - 1n }]
     : [{ lo: 0n, hi: (1n << bits) - 1n }];
 }
+
+/** More than any integer type has on either side. */
+const ANY_INTEGER: readonly Interval[] = [{ lo: -(1n << 64n), hi: 1n << 64n }];
 
 function rangeOf(pattern: TypedPattern | undefined): Interval | undefined {
   if (pattern?.kind === 'range') return { lo: BigInt(pattern.lo), hi: BigInt(pattern.hi) };
@@ -335,6 +341,7 @@ function showInterval(type: Type, { lo, hi }: Interval): string {
     type.kind === 'char' ? showChar(Number(value)) : value.toString();
   if (lo === hi) return one(lo);
   const [whole] = domainOf(type);
+  if (type.kind === 'parameter' && (whole?.lo === lo || whole?.hi === hi)) return '_';
   if (type.kind === 'int' && whole !== undefined) {
     if (whole.lo === lo && whole.hi === hi) return '_';
     if (whole.lo === lo) return `${type.name}.MIN..=${one(hi)}`;
@@ -358,10 +365,11 @@ interface FlatMatch {
 
 /** Below this the matrix is cheap, and its answer the same. */
 const FLAT_FROM = 64;
+const FLAT_TYPES: ReadonlySet<Type['kind']> = new Set(['int', 'char', 'str', 'parameter']);
 
 function flatLiterals(type: Type, patterns: readonly TypedPattern[]): FlatMatch | undefined {
   if (patterns.length < FLAT_FROM) return undefined;
-  if (type.kind !== 'int' && type.kind !== 'char' && type.kind !== 'str') return undefined;
+  if (!FLAT_TYPES.has(type.kind)) return undefined;
   const flat = patterns.map(flatten);
   return {
     missing: () => {

@@ -7,6 +7,8 @@ import type { Local, TypedBlock, TypedExpr, TypedPattern, TypedStatement } from 
 export interface Visitor {
   readonly expr?: (expr: TypedExpr) => void;
   readonly statement?: (statement: TypedStatement) => void;
+  /** The pattern of an arm of `match`, with all that is inside it, one by one. */
+  readonly pattern?: (pattern: TypedPattern) => void;
 }
 
 export function visitBlock(block: TypedBlock, visitor: Visitor): void {
@@ -64,6 +66,7 @@ export function visitExpr(expr: TypedExpr, visitor: Visitor): void {
     case 'match':
       visitExpr(expr.scrutinee, visitor);
       for (const arm of expr.arms) {
+        if (visitor.pattern !== undefined) visitPattern(arm.pattern, visitor.pattern);
         if (arm.guard !== undefined) visitExpr(arm.guard, visitor);
         visitExpr(arm.body, visitor);
       }
@@ -132,6 +135,30 @@ export function operandsOf(expr: TypedExpr): readonly TypedExpr[] {
       return expr.value === undefined ? [] : [expr.value];
     default:
       return unreachable(expr, 'operandsOf');
+  }
+}
+
+function visitPattern(pattern: TypedPattern, f: (pattern: TypedPattern) => void): void {
+  f(pattern);
+  switch (pattern.kind) {
+    case 'wildcard':
+    case 'literal':
+    case 'range':
+      return;
+    case 'binding':
+      if (pattern.inner !== undefined) visitPattern(pattern.inner, f);
+      return;
+    case 'variant':
+      for (const arg of pattern.args) visitPattern(arg, f);
+      return;
+    case 'parts':
+      for (const part of pattern.parts) visitPattern(part.pattern, f);
+      return;
+    case 'or':
+      for (const alternative of pattern.alternatives) visitPattern(alternative, f);
+      return;
+    default:
+      unreachable(pattern, 'visitPattern');
   }
 }
 
