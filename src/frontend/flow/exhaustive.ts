@@ -3,18 +3,14 @@
  *
  * The matrix algorithms of L. Maranget, "Warnings for pattern matching", JFP 17 (2007), sections 3 and 5,
  * with integer ranges split at the ends that the patterns mention. A long match over plain literals
- * does not go through the matrix: its cases are kept as sorted intervals or sets, in O(n log n).
+ * does not go through the matrix (`flat-matches.ts`).
  */
 
 import type { EnumType, Type, TypeStore } from '../../ir/types.ts';
 import type { TypedPattern } from '../typed-ast.ts';
-
-type Row = readonly TypedPattern[];
-
-interface Interval {
-  readonly lo: bigint;
-  readonly hi: bigint;
-}
+import { flatLiterals } from './flat-matches.ts';
+import { expandHead, type Row } from './pattern-rows.ts';
+import { type Interval, intervalsOf, rangeOf, showInterval } from './value-intervals.ts';
 
 /** Rows looked at after which a match is too intricate to decide: the matrix can grow exponentially. */
 const BUDGET = 200_000;
@@ -37,12 +33,6 @@ class Budget {
 /** How many left-out values a message names. */
 const WITNESS_LIMIT = 3;
 
-/** Surrogates are no characters. */
-const CHAR_RANGES: readonly Interval[] = [
-  { lo: 0n, hi: 0xd7ffn },
-  { lo: 0xe000n, hi: 0x10ffffn },
-];
-
 /**
  * Values of `type` that no pattern matches, as example patterns; empty when the patterns are exhaustive.
  * `undefined`: too intricate to decide.
@@ -54,7 +44,7 @@ export function missingPatterns(
 ): readonly string[] | undefined {
   if (patterns.some(takesEverything)) return [];
   const flat = flatLiterals(type, patterns);
-  if (flat !== undefined) return [...new Set(flat.missing(types))];
+  if (flat !== undefined) return [...new Set(flat.missing(types))].slice(0, WITNESS_LIMIT);
   const budget = new Budget();
   const rows = patterns.map((p) => [p]);
   const found = [...new Set(missing(types, [type], rows, budget).map((w) => w[0] ?? '_'))];
@@ -149,18 +139,6 @@ function useful(
 /** An enum without variants has no values. */
 function isEmpty(types: TypeStore, type: Type): boolean {
   return type.kind === 'enum' && types.variants(type).length === 0;
-}
-
-/** Splits `|` and unwraps bindings, so that the first pattern is a wildcard or a constructor. */
-function expandHead(row: Row): readonly Row[] {
-  const [head, ...rest] = row;
-  if (head === undefined) return [row];
-  if (head.kind === 'or') return head.alternatives.flatMap((a) => expandHead([a, ...rest]));
-  if (head.kind === 'binding') {
-    const inner = head.inner ?? { kind: 'wildcard', type: head.type, span: head.span };
-    return expandHead([inner, ...rest]);
-  }
-  return [row];
 }
 
 /** A set of values that the patterns of a column do not tell apart at their head. */
@@ -283,190 +261,4 @@ function intervalShape(type: Type, interval: Interval): Shape {
     },
     show: () => showInterval(type, interval),
   };
-}
-
-// ---- intervals --------------------------------------------------------------------------------------
-
-function domainOf(type: Type): readonly Interval[] {
-  if (type.kind === 'char') return CHAR_RANGES;
-  // What the parameter stands for is not known: no list of values is all of them.
-  if (type.kind === 'parameter') return ANY_INTEGER;
-  if (type.kind !== 'int') return [];
-  const bits = BigInt(type.bits);
-  return type.signed
-    ? [{ lo: -(1n << (bits - 1n)), hi: (1n << (bits - 1n)) - 1n }]
-    : [{ lo: 0n, hi: (1n << bits) - 1n }];
-}
-
-/** More than any integer type has on either side. */
-const ANY_INTEGER: readonly Interval[] = [{ lo: -(1n << 64n), hi: 1n << 64n }];
-
-function rangeOf(pattern: TypedPattern | undefined): Interval | undefined {
-  if (pattern?.kind === 'range') return { lo: BigInt(pattern.lo), hi: BigInt(pattern.hi) };
-  if (pattern?.kind === 'literal' && typeof pattern.value !== 'string') {
-    const value = BigInt(pattern.value);
-    return { lo: value, hi: value };
-  }
-  return undefined;
-}
-
-/** The domain, cut at every end that a pattern mentions. */
-function intervalsOf(
-  type: Type,
-  heads: readonly (TypedPattern | undefined)[],
-): readonly Interval[] {
-  const cuts = new Set<bigint>();
-  for (const head of heads) {
-    const range = rangeOf(head);
-    if (range === undefined || range.lo > range.hi) continue;
-    cuts.add(range.lo);
-    cuts.add(range.hi + 1n);
-  }
-  const sorted = [...cuts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const result: Interval[] = [];
-  for (const { lo, hi } of domainOf(type)) {
-    let start = lo;
-    for (const cut of sorted) {
-      if (cut <= start || cut > hi) continue;
-      result.push({ lo: start, hi: cut - 1n });
-      start = cut;
-    }
-    result.push({ lo: start, hi });
-  }
-  return result;
-}
-
-function showInterval(type: Type, { lo, hi }: Interval): string {
-  const one = (value: bigint): string =>
-    type.kind === 'char' ? showChar(Number(value)) : value.toString();
-  if (lo === hi) return one(lo);
-  const [whole] = domainOf(type);
-  if (type.kind === 'parameter' && (whole?.lo === lo || whole?.hi === hi)) return '_';
-  if (type.kind === 'int' && whole !== undefined) {
-    if (whole.lo === lo && whole.hi === hi) return '_';
-    if (whole.lo === lo) return `${type.name}.MIN..=${one(hi)}`;
-    if (whole.hi === hi) return `${one(lo)}..=${type.name}.MAX`;
-  }
-  return `${one(lo)}..=${one(hi)}`;
-}
-
-function showChar(value: number): string {
-  return value < 0x20 || value === 0x7f || value > 0xffff
-    ? `'\\u{${value.toString(16)}}'`
-    : `'${String.fromCodePoint(value)}'`;
-}
-
-// ---- long matches over plain literals ---------------------------------------------------------------
-
-interface FlatMatch {
-  readonly missing: (types: TypeStore) => readonly string[];
-  readonly unreachable: (types: TypeStore, counts: readonly boolean[]) => readonly number[];
-}
-
-/** Below this the matrix is cheap, and its answer the same. */
-const FLAT_FROM = 64;
-const FLAT_TYPES: ReadonlySet<Type['kind']> = new Set(['int', 'char', 'str', 'parameter']);
-
-function flatLiterals(type: Type, patterns: readonly TypedPattern[]): FlatMatch | undefined {
-  if (patterns.length < FLAT_FROM) return undefined;
-  if (!FLAT_TYPES.has(type.kind)) return undefined;
-  const flat = patterns.map(flatten);
-  return {
-    missing: () => {
-      const covered = new Covered(type);
-      for (const alternatives of flat) for (const p of alternatives) covered.add(p);
-      return covered.missing().slice(0, WITNESS_LIMIT);
-    },
-    unreachable: (_types, counts) => {
-      const covered = new Covered(type);
-      const dead: number[] = [];
-      flat.forEach((alternatives, i) => {
-        if (alternatives.every((p) => covered.has(p))) dead.push(i);
-        if (counts[i] === true) for (const p of alternatives) covered.add(p);
-      });
-      return dead;
-    },
-  };
-}
-
-function flatten(pattern: TypedPattern): readonly TypedPattern[] {
-  return expandHead([pattern]).flatMap((row) => row.slice(0, 1));
-}
-
-/** What literals, ranges and wildcards cover of `str`, an integer type or `char`. */
-class Covered {
-  private readonly type: Type;
-  private all = false;
-  private readonly strings = new Set<string>();
-  /** Sorted, disjoint, not adjacent. */
-  private readonly intervals: Interval[] = [];
-
-  constructor(type: Type) {
-    this.type = type;
-  }
-
-  add(pattern: TypedPattern): void {
-    if (pattern.kind === 'wildcard') this.all = true;
-    else if (pattern.kind === 'literal' && typeof pattern.value === 'string') {
-      this.strings.add(pattern.value);
-    } else {
-      const range = rangeOf(pattern);
-      if (range !== undefined && range.lo <= range.hi) this.insert(range);
-    }
-  }
-
-  has(pattern: TypedPattern): boolean {
-    if (this.all) return true;
-    if (pattern.kind === 'wildcard') return this.missing().length === 0;
-    if (pattern.kind === 'literal' && typeof pattern.value === 'string') {
-      return this.strings.has(pattern.value);
-    }
-    const range = rangeOf(pattern);
-    if (range === undefined) return false;
-    if (range.lo > range.hi) return true;
-    const at = this.intervals[this.firstEndingAt(range.lo)];
-    return at !== undefined && at.lo <= range.lo && range.hi <= at.hi;
-  }
-
-  missing(): readonly string[] {
-    if (this.all) return [];
-    if (this.type.kind === 'str') return ['_'];
-    const gaps: string[] = [];
-    for (const domain of domainOf(this.type)) {
-      let start = domain.lo;
-      for (const { lo, hi } of this.intervals) {
-        if (hi < start || lo > domain.hi) continue;
-        if (lo > start) gaps.push(showInterval(this.type, { lo: start, hi: lo - 1n }));
-        start = hi + 1n;
-      }
-      if (start <= domain.hi) gaps.push(showInterval(this.type, { lo: start, hi: domain.hi }));
-    }
-    return gaps;
-  }
-
-  private insert(range: Interval): void {
-    let { lo, hi } = range;
-    const from = this.firstEndingAt(lo - 1n);
-    let to = from;
-    for (let at = this.intervals[to]; at !== undefined && at.lo <= hi + 1n; ) {
-      if (at.lo < lo) lo = at.lo;
-      if (at.hi > hi) hi = at.hi;
-      to++;
-      at = this.intervals[to];
-    }
-    this.intervals.splice(from, to - from, { lo, hi });
-  }
-
-  /** Index of the first interval whose end is not below `value`. */
-  private firstEndingAt(value: bigint): number {
-    let low = 0;
-    let high = this.intervals.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const at = this.intervals[middle];
-      if (at !== undefined && at.hi < value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
 }

@@ -1,4 +1,4 @@
-/** Hints inside functions: heads and bodies, ends of statements, operators, lists. The first row that fits wins. */
+/** Hints inside functions: heads and bodies, ends of statements, operators. The first row that fits wins. */
 
 import * as T from '../tokens.ts';
 import type { Hint, HintRow } from './hints.ts';
@@ -7,7 +7,6 @@ const HEADS = ['ifExpression', 'elseIf', 'whileLoop', 'matchExpression'] as cons
 const EXPRESSION = 'an expression';
 const LINE_END = ['a new line or `;`', 'a new line'] as const;
 const BODY = '`{`';
-const FIELD_NAME = 'the name of a field';
 
 export const CODE_HINTS: readonly HintRow[] = [
   // ---- heads and bodies ---------------------------------------------------------------------------
@@ -265,140 +264,6 @@ export const CODE_HINTS: readonly HintRow[] = [
       title: '`else` without `if`',
       label: 'belongs to nothing',
       help: ['`if … then` has no `else`: write `if c { a } else { b }`'],
-    },
-  },
-  // ---- lists --------------------------------------------------------------------------------------
-  {
-    expected: ['`,`', FIELD_NAME],
-    found: T.Equal,
-    rule: 'fieldValues',
-    hint: {
-      code: 'FZ0030',
-      title: 'the fields of a struct are given with `:`',
-      label: 'expected `:`',
-      help: ['write `Pair { left: 1, right: 2 }`'],
-    },
-  },
-  {
-    expected: '`,`',
-    found: T.Equal,
-    rule: 'fields',
-    hint: {
-      code: 'FZ0037',
-      title: 'fields have no default values',
-      label: 'expected `,` or `}`',
-      help: ['give every field where the struct is made'],
-    },
-  },
-  {
-    expected: '`,`',
-    found: T.Colon,
-    rule: 'arguments',
-    hint: {
-      code: 'FZ0037',
-      title: 'arguments have no names',
-      label: 'expected `,` or `)`',
-      help: ['give them in the order of the parameters'],
-    },
-  },
-  {
-    expected: '`,`',
-    found: T.Equal,
-    rule: 'arguments',
-    hint: {
-      code: 'FZ0030',
-      title: 'an assignment is no expression',
-      label: 'expected `,` or `)`',
-      help: ['to compare, write `==`'],
-    },
-  },
-  {
-    expected: '`,`',
-    found: T.Braces,
-    rule: 'variants',
-    hint: {
-      code: 'FZ0037',
-      title: 'the payload of a variant has no field names',
-      label: 'expected `(`',
-      help: ['write `Rect(f64, f64)`, or `Rect(Size)` with a struct `Size`'],
-    },
-  },
-  {
-    expected: '`,`',
-    found: T.Semicolon,
-    hint: ({ group }) => ({
-      code: 'FZ0034',
-      title: 'expected `,`, found `;`',
-      label: 'expected `,`',
-      help: group?.tokenType === T.Braces ? ['`,` separates what is listed in these braces'] : [],
-    }),
-  },
-  {
-    expected: FIELD_NAME,
-    found: T.Pub,
-    hint: {
-      code: 'FZ0037',
-      title: 'fields have no `pub`',
-      label: 'not needed',
-      help: ['remove it: the fields of a struct are visible wherever the struct is'],
-    },
-  },
-  {
-    expected: 'a parameter',
-    found: T.Amp,
-    hint: {
-      code: 'FZ0037',
-      title: 'Fzy has no references',
-      label: 'expected a parameter',
-      help: ['write `self`, or `mut self` for a method that changes it'],
-    },
-  },
-  {
-    expected: 'the end',
-    found: T.Comma,
-    rule: 'indexContent',
-    within: T.Brackets,
-    hint: {
-      code: 'FZ0030',
-      title: 'one index at a time',
-      label: 'expected `]`',
-      help: ['index twice: `a[i][j]`'],
-    },
-  },
-  {
-    expected: 'the end',
-    found: T.Colon,
-    within: T.Hole,
-    hint: {
-      code: 'FZ0010',
-      title: 'f-strings have no format specifications',
-      label: 'expected `}`',
-      help: ['convert the value before: `{str.from(x)}`'],
-    },
-  },
-  {
-    expected: EXPRESSION,
-    rule: ['indexContent', 'expression'],
-    within: T.Hole,
-    hint: (situation) => ({
-      code: 'FZ0010',
-      title:
-        situation.previous === undefined
-          ? 'nothing between `{` and `}`'
-          : 'expected an expression in the braces of an f-string',
-      label: 'expected an expression',
-      help: ['braces as text are written twice: `{{` and `}}`'],
-    }),
-  },
-  {
-    expected: 'the end',
-    found: T.Comma,
-    rule: 'arrayType',
-    hint: {
-      code: 'FZ0030',
-      title: 'the length of an array type follows `;`',
-      label: 'expected `;` or `]`',
-      help: ['write `[i32; 4]`'],
     },
   },
 ];

@@ -1,6 +1,6 @@
 /**
  * Mistakes with a cure of their own: what people write who come from Rust, TypeScript or C, and what slips.
- * The rows are in `hints-code.ts` and `hints-declarations.ts`; here is how one is found.
+ * The rows are in `hints-code.ts`, `hints-lists.ts` and `hints-declarations.ts`; here is how one is found.
  */
 
 import type { TokenType } from 'chevrotain';
@@ -10,6 +10,7 @@ import * as T from '../tokens.ts';
 import { LISTS } from './forms.ts';
 import { CODE_HINTS } from './hints-code.ts';
 import { DECLARATION_HINTS } from './hints-declarations.ts';
+import { LIST_HINTS } from './hints-lists.ts';
 
 /** What the parser knows about an error. */
 export interface Situation {
@@ -47,7 +48,9 @@ export interface HintRow {
 }
 
 export function findHint(situation: Situation): Hint | undefined {
-  const row = [...CODE_HINTS, ...DECLARATION_HINTS].find((one) => fits(one, situation));
+  const row = [...CODE_HINTS, ...LIST_HINTS, ...DECLARATION_HINTS].find((one) =>
+    fits(one, situation),
+  );
   if (row === undefined) return keywordAsName(situation);
   return typeof row.hint === 'function' ? row.hint(situation) : row.hint;
 }
