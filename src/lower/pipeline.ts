@@ -13,6 +13,7 @@ import { convertDirect } from './passes/convert-direct.ts';
 import { convertReference } from './passes/convert-reference.ts';
 import { deadCode } from './passes/dead-code.ts';
 import { elideChecks } from './passes/elide-checks.ts';
+import { emptyLoops } from './passes/empty-loops.ts';
 import { fold } from './passes/fold.ts';
 import { inline } from './passes/inline.ts';
 import { inlineLibrary } from './passes/inline-library.ts';
@@ -124,6 +125,8 @@ const PHASES: readonly Phase[] = [
       { pass: simplifyCfg, when: (options) => improving(options) && options.level >= 2 },
       { pass: fold, when: (options) => improving(options) && options.level >= 2 },
       { pass: scalarReplacement, when: improving },
+      // What elided checks have left.
+      { pass: emptyLoops, when: improving },
       { pass: deadCode, when: improving },
     ],
   },
