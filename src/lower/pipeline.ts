@@ -28,6 +28,7 @@ import { scalarReplacement } from './passes/scalar-replacement.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
 import { specializeText } from './passes/specialize-text.ts';
 import { unroll } from './passes/unroll.ts';
+import { unrollCounted } from './passes/unroll-counted.ts';
 import { valueNumbering } from './passes/value-numbering.ts';
 import { versionLoops } from './passes/version-loops.ts';
 
@@ -157,6 +158,14 @@ const PHASES: readonly Phase[] = [
       { pass: fold, when: improving },
       { pass: deadCode, when: improving },
       // What was before a loop and what was moved there become one block.
+      { pass: simplifyCfg, when: improving },
+      // Loops are as short as they get.
+      { pass: unrollCounted, when: (options) => improving(options) && options.level >= 2 },
+      // The bodies' addresses differ by constants.
+      { pass: addressing, when: improving },
+      { pass: fold, when: improving },
+      { pass: valueNumbering, when: improving },
+      { pass: deadCode, when: improving },
       { pass: simplifyCfg, when: improving },
     ],
   },

@@ -394,12 +394,6 @@ export const RULES: readonly Rule[] = [
     meaning: 'stays as it was written: no pass had anything to say',
   },
   {
-    name: 'text.host-operation',
-    kinds: ['string-op'],
-    decisions: ['handle'],
-    meaning: 'the host does this operation on text',
-  },
-  {
     name: 'text.iterated',
     kinds: ['string-op'],
     decisions: ['direct'],
@@ -452,6 +446,12 @@ export const RULES: readonly Rule[] = [
     kinds: ['loop'],
     decisions: ['unrolled'],
     meaning: 'as many copies of the body behind one test as `#[unroll(n)]` asks for',
+  },
+  {
+    name: 'unroll.counted',
+    kinds: ['loop'],
+    decisions: ['unrolled'],
+    meaning: 'a short counted loop tests once for several iterations while that many are left',
   },
   {
     name: 'unroll.declined',
