@@ -75,8 +75,9 @@ export class Facts {
     const preds = predecessors(func);
     // In this order facts that come later in a list are those of later blocks.
     for (const block of tree.order) {
-      const [pred] = preds[block] ?? [];
-      if (pred !== undefined && preds[block]?.length === 1) this.collectEntry(pred, block);
+      // On the way back to a loop's header nothing is defined again that was known before the loop.
+      const [pred, ...others] = (preds[block] ?? []).filter((from) => !tree.dominates(block, from));
+      if (pred !== undefined && others.length === 0) this.collectEntry(pred, block);
       func.blocks[block]?.insts.forEach((id, at) => {
         const inst = instOf(func, id);
         if (inst?.kind === 'check') this.collectCheck(inst, { block, at });

@@ -247,8 +247,8 @@ export class Ranges {
       if (fact.value === less && fact.other === more) least = Math.max(least, 0 - fact.offset);
     }
     if (x === undefined || y === undefined || least < 0) return found;
-    // Not negative, so the exact difference is no more than the left side, and nothing wraps.
-    const exact = { lo: Math.max(least, x.lo - y.hi), hi: x.hi - Math.max(0, y.lo) };
+    // Not negative; with a negative right side it is more than the left one, and may still wrap.
+    const exact = { lo: Math.max(least, x.lo - y.hi), hi: x.hi - y.lo };
     const fitting = y.lo >= 0 || fits(inst.type, exact) ? exact : found;
     return fitting.lo <= fitting.hi ? (meet(found, fitting) ?? found) : found;
   }
