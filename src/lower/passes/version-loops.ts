@@ -6,7 +6,8 @@
  * Needs: nothing. Keeps: the order of effects and traps, since the loop with checks is as it was. Leaves: two
  * loops in place of one.
  *
- * The tests are what the proof of a check is short of: claims about values that do not change in the loop.
+ * The tests are what the proof of a check is short of: claims about values that do not change in the loop. In
+ * nests also the ends of an index (`version-loops/extremes.ts`).
  */
 
 import type { Dominators } from '../../ir/dominators.ts';
@@ -14,7 +15,7 @@ import type { BlockId, Inst, ValueId } from '../../ir/instructions.ts';
 import { findLoops, type Loop } from '../../ir/loops.ts';
 import type { Func, Module } from '../../ir/module.ts';
 import type { IntType } from '../../ir/types.ts';
-import { integerOf } from '../analyses/induction.ts';
+import { analyseLoops, integerOf, type LoopFacts } from '../analyses/induction.ts';
 import { type Check, claim, claimsOf, isProven } from '../analyses/ranges/checks.ts';
 import { type Point, ZERO } from '../analyses/ranges/facts.ts';
 import { type Claim, prover } from '../analyses/ranges/prover.ts';
@@ -23,6 +24,15 @@ import { copyLoop, type Escapes, escapesOf } from '../copy-loop.ts';
 import { describe } from '../describe.ts';
 import { append, blockOf, instOf } from '../edit.ts';
 import type { Pass, PassContext } from '../pass.ts';
+import { Extremes } from './version-loops/extremes.ts';
+import {
+  addTests,
+  appendTest,
+  strongestTests,
+  type Test,
+  testsOf,
+  testText,
+} from './version-loops/tests.ts';
 
 const PASS = 'version-loops';
 
@@ -37,8 +47,9 @@ export const versionLoops: Pass = {
 /** Instructions in a loop that is worth having twice, and added to one function in all. */
 const MAX_LOOP = 300;
 const MAX_GROWTH = 1500;
-/** Tests before one loop. */
+/** Tests before one loop, and before one with loops inside, which pays for more. */
 const MAX_TESTS = 6;
+const MAX_NEST_TESTS = 12;
 /** Loops of one function. */
 const MAX_VERSIONS = 12;
 
@@ -51,6 +62,7 @@ interface Plan {
   readonly loop: Loop;
   readonly checks: readonly ValueId[];
   readonly conditions: readonly Condition[];
+  readonly tests: readonly Test[];
   readonly escapes: Escapes;
   readonly tree: Dominators;
 }
@@ -83,10 +95,11 @@ function nextPlan(func: Func, module: Module, done: Set<BlockId>, room: number):
   );
   if (candidates.length === 0) return undefined;
   const ranges = new Ranges(func, module);
+  const facts = analyseLoops(func, forest.loops);
   for (const loop of candidates) {
     done.add(loop.header);
     const isInnermost = forest.loops.every((other) => other.parent !== loop);
-    const plan = planFor(ranges, loop, isInnermost);
+    const plan = planFor(ranges, loop, facts, isInnermost);
     if (plan !== undefined) return plan;
   }
   return undefined;
@@ -104,27 +117,50 @@ function checksIn(func: Func, loop: Loop): { id: ValueId; check: Check; point: P
 }
 
 /** The tests that prove every check of the loop, or of an innermost one at least some. */
-function planFor(ranges: Ranges, loop: Loop, isInnermost: boolean): Plan | undefined {
+function planFor(
+  ranges: Ranges,
+  loop: Loop,
+  facts: readonly LoopFacts[],
+  isInnermost: boolean,
+): Plan | undefined {
   const { func } = ranges;
   const escapes = escapesOf(func, loop, ranges.tree, ranges.homes);
   if (escapes === undefined) return undefined;
+  const extremes = new Extremes(ranges, loop, facts, (value) =>
+    availableBefore(ranges, loop, value),
+  );
+  const most = isInnermost ? MAX_TESTS : MAX_NEST_TESTS;
   const conditions = new Map<string, Condition>();
+  let tests = new Map<string, Test>();
   const checks: ValueId[] = [];
   for (const { id, check, point } of checksIn(func, loop)) {
     const found = isProven(ranges, prover(ranges), check, point)
       ? []
       : conditionsFor(ranges, loop, check, point);
     const added = found?.filter((condition) => !conditions.has(keyOf(condition))) ?? [];
-    if (found === undefined || conditions.size + added.length > MAX_TESTS) {
-      if (!isInnermost) return undefined;
+    if (found !== undefined && conditions.size + tests.size + added.length <= most) {
+      for (const condition of added) conditions.set(keyOf(condition), condition);
+      checks.push(id);
       continue;
     }
-    for (const condition of added) conditions.set(keyOf(condition), condition);
-    checks.push(id);
+    const needs = extremes.needsOf(check, point);
+    const wanted = needs === undefined ? undefined : testsOf(ranges, needs);
+    const all = wanted === undefined ? undefined : addTests(tests, wanted);
+    if (all !== undefined && conditions.size + all.size <= most) {
+      tests = all;
+      checks.push(id);
+    } else if (!isInnermost) return undefined;
   }
-  if (conditions.size === 0) return undefined;
+  if (conditions.size + tests.size === 0) return undefined;
   const strongest = withoutImplied([...conditions.values()]);
-  return { loop, checks, conditions: strongest, escapes, tree: ranges.tree };
+  return {
+    loop,
+    checks,
+    conditions: strongest,
+    tests: strongestTests(ranges, [...tests.values()]),
+    escapes,
+    tree: ranges.tree,
+  };
 }
 
 /** Of tests that differ in the constant only, the one that asks most. */
@@ -271,10 +307,13 @@ function sumConditions(
 
 function apply(func: Func, context: PassContext, plan: Plan, done: Set<BlockId>): void {
   const { module } = context;
-  const reason = plan.conditions.map((condition) => conditionText(func, condition)).join(' and ');
+  const reason = [
+    ...plan.conditions.map((condition) => conditionText(func, condition)),
+    ...plan.tests.map((test) => testText(func, test)),
+  ].join(' and ');
   const copies = copyLoop(func, plan.loop, plan.escapes, plan.tree);
   for (const block of [...copies.blockOf.keys(), ...copies.blockOf.values()]) done.add(block);
-  const condition = testAll(func, module, copies.entry, plan.conditions);
+  const condition = testAll(func, module, copies.entry, plan);
   blockOf(func, copies.entry).terminator = {
     ...{ kind: 'branch', condition, ifTrue: copies.copy, ifFalse: copies.original },
   };
@@ -306,12 +345,7 @@ function conditionText(func: Func, { left, plus, right, offset }: Condition): st
 }
 
 /** All conditions in one value, in 64 bits, where nothing wraps. */
-function testAll(
-  func: Func,
-  module: Module,
-  block: BlockId,
-  conditions: readonly Condition[],
-): ValueId {
+function testAll(func: Func, module: Module, block: BlockId, { conditions, tests }: Plan): ValueId {
   const { types } = module;
   const { site } = blockOf(func, block);
   const wide = types.i64 as IntType;
@@ -328,15 +362,17 @@ function testAll(
   };
   const sum = (left: ValueId, right: ValueId): ValueId =>
     add({ kind: 'binary', op: 'add', type: wide, left, right });
-  let all: ValueId | undefined;
+  const parts = tests.map((test) => appendTest(func, module, block, test));
   for (const { left, plus, right, offset } of conditions) {
     const low = plus === ZERO ? number(left) : sum(number(left), number(plus));
     const high = sum(number(right), constant(offset));
-    const holds = add({ kind: 'compare', op: 'le', type: truth, left: low, right: high });
-    all =
-      all === undefined
-        ? holds
-        : add({ kind: 'binary', op: 'and', type: truth, left: all, right: holds });
+    parts.push(add({ kind: 'compare', op: 'le', type: truth, left: low, right: high }));
   }
-  return all ?? add({ kind: 'const', type: truth, value: module.dialect === 'high' ? true : 1 });
+  const [first, ...others] = parts;
+  const truly = module.dialect === 'high' ? true : 1;
+  if (first === undefined) return add({ kind: 'const', type: truth, value: truly });
+  return others.reduce(
+    (left, right) => add({ kind: 'binary', op: 'and', type: truth, left, right }),
+    first,
+  );
 }
