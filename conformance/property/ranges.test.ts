@@ -32,6 +32,7 @@ import type { Site, SourceSet } from '../../src/report/source.ts';
 import { InternalError } from '../../src/report/unreachable.ts';
 import { showRun } from './differential.ts';
 import { indexProgram } from './index-programs.ts';
+import { nestProgram } from './nest-programs.ts';
 
 const RUNS = Number(process.env.FZY_PROPERTY_RUNS ?? 60);
 const SEED = Number(process.env.FZY_PROPERTY_SEED ?? 20261120);
@@ -43,6 +44,7 @@ const argumentLists = (): readonly (readonly HostValue[])[] => [
   [2147483647, -2147483648, 4294967295, Int32Array.of(2147483647, 3), new Uint8Array(9)],
   [1, 3, 2147483648, new Int32Array(0), new Uint8Array(300).fill(250)],
   [-3, 2147483646, 0, new Int32Array(40).fill(-1), new Uint8Array(1)],
+  [3, 4, 5, Int32Array.from({ length: 20 }, (_, i) => i), new Uint8Array(24).fill(7)],
 ];
 
 /** The place that proven checks are given: a trap there is one that could not happen. */
@@ -126,7 +128,8 @@ function guardInsts(
 function programOf(
   numbers: readonly number[],
 ): { module: Module; sources: SourceSet; text: string } | undefined {
-  const text = indexProgram(numbers, FUNCTIONS);
+  const make = (numbers[0] ?? 0) % 2 === 0 ? indexProgram : nestProgram;
+  const text = make(numbers, FUNCTIONS);
   const { module, sources, diagnostics } = check(
     { path: 'random.fzy', text },
     { read: () => undefined },
