@@ -82,7 +82,10 @@ interface Limits {
   readonly hi: number;
 }
 
-/** Between which numbers it lies when each value lies in its limits. Not exact beyond 2 ** 53. */
+/** More than what rounding may change in sums and products below 2 ** 64. */
+const ROUNDING = 2 ** 16;
+
+/** Between which numbers it lies when each value lies in its limits; wider beyond 2 ** 53, where numbers round. */
 export function limitsOf(p: Polynomial, of: (value: ValueId) => Limits): Limits {
   let { constant: lo, constant: hi } = p;
   for (const { values, factor } of p.terms) {
@@ -97,7 +100,8 @@ export function limitsOf(p: Polynomial, of: (value: ValueId) => Limits): Limits 
     lo += factor > 0 ? factor * least : factor * most;
     hi += factor > 0 ? factor * most : factor * least;
   }
-  return { lo, hi };
+  if (magnitude(p, of) < 2 ** 53) return { lo, hi };
+  return { lo: lo - ROUNDING, hi: hi + ROUNDING };
 }
 
 /** No partial sum of it is greater than this, in either direction. */
