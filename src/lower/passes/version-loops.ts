@@ -70,12 +70,19 @@ interface Plan {
 function version(func: Func, context: PassContext): void {
   const done = new Set<BlockId>();
   let growth = 0;
-  for (let i = 0; i < MAX_VERSIONS; i++) {
-    // Copying a loop gives values behind it new names, so every plan starts from the function as it is.
-    const plan = nextPlan(func, context.module, done, MAX_GROWTH - growth);
-    if (plan === undefined) return;
-    growth += sizeOf(func, plan.loop);
-    apply(func, context, plan, done);
+  let versions = 0;
+  while (versions < MAX_VERSIONS) {
+    // A round of plans shares one analysis; values behind a copied loop have new names in the next.
+    const plans = nextPlans(func, context.module, done, MAX_GROWTH - growth).slice(
+      0,
+      MAX_VERSIONS - versions,
+    );
+    if (plans.length === 0) return;
+    versions += plans.length;
+    for (const plan of plans) {
+      growth += sizeOf(func, plan.loop);
+      apply(func, context, plan, done);
+    }
   }
 }
 
@@ -83,8 +90,18 @@ function sizeOf(func: Func, loop: Loop): number {
   return loop.blocks.reduce((sum, block) => sum + blockOf(func, block).insts.length, 0);
 }
 
-/** The first loop that pays, outer ones first. `done` gets the headers that were looked at. */
-function nextPlan(func: Func, module: Module, done: Set<BlockId>, room: number): Plan | undefined {
+/** Blocks of the loops that this round copies already: what they define gets other names behind them. */
+interface Renamed {
+  readonly blocks: Set<BlockId>;
+  /** A plan would have needed such a value, and is worth another look in the next round. */
+  met: boolean;
+}
+
+/**
+ * Loops that pay, none inside another, outer ones first and then in order of control, so that no copy has
+ * uses of what a later one renames. `done` gets the headers that were looked at for good.
+ */
+function nextPlans(func: Func, module: Module, done: Set<BlockId>, room: number): readonly Plan[] {
   const forest = findLoops(func);
   const candidates = forest.loops.filter(
     (loop) =>
@@ -93,16 +110,27 @@ function nextPlan(func: Func, module: Module, done: Set<BlockId>, room: number):
       sizeOf(func, loop) <= Math.min(MAX_LOOP, room) &&
       checksIn(func, loop).length > 0,
   );
-  if (candidates.length === 0) return undefined;
+  if (candidates.length === 0) return [];
   const ranges = new Ranges(func, module);
   const facts = analyseLoops(func, forest.loops);
+  const parents = new Set(forest.loops.map((loop) => loop.parent));
+  const renamed: Renamed = { blocks: new Set(), met: false };
+  const plans: Plan[] = [];
+  let left = room;
   for (const loop of candidates) {
-    done.add(loop.header);
-    const isInnermost = forest.loops.every((other) => other.parent !== loop);
-    const plan = planFor(ranges, loop, facts, isInnermost);
-    if (plan !== undefined) return plan;
+    const size = sizeOf(func, loop);
+    if (renamed.blocks.has(loop.header) || size > left) continue;
+    renamed.met = false;
+    const plan = planFor(ranges, loop, facts, !parents.has(loop), renamed);
+    if (plan !== undefined || !renamed.met) done.add(loop.header);
+    if (plan === undefined) continue;
+    plans.push(plan);
+    left -= size;
+    for (const block of loop.blocks) renamed.blocks.add(block);
   }
-  return undefined;
+  return plans.sort(
+    (a, b) => ranges.tree.orderOf(a.loop.header) - ranges.tree.orderOf(b.loop.header),
+  );
 }
 
 function checksIn(func: Func, loop: Loop): { id: ValueId; check: Check; point: Point }[] {
@@ -122,12 +150,13 @@ function planFor(
   loop: Loop,
   facts: readonly LoopFacts[],
   isInnermost: boolean,
+  renamed: Renamed,
 ): Plan | undefined {
   const { func } = ranges;
   const escapes = escapesOf(func, loop, ranges.tree, ranges.homes);
   if (escapes === undefined) return undefined;
   const extremes = new Extremes(ranges, loop, facts, (value) =>
-    availableBefore(ranges, loop, value),
+    availableBefore(ranges, loop, value, renamed),
   );
   const most = isInnermost ? MAX_TESTS : MAX_NEST_TESTS;
   const conditions = new Map<string, Condition>();
@@ -136,7 +165,7 @@ function planFor(
   for (const { id, check, point } of checksIn(func, loop)) {
     const found = isProven(ranges, prover(ranges), check, point)
       ? []
-      : conditionsFor(ranges, loop, check, point);
+      : conditionsFor(ranges, loop, check, point, renamed);
     const added = found?.filter((condition) => !conditions.has(keyOf(condition))) ?? [];
     if (found !== undefined && conditions.size + tests.size + added.length <= most) {
       for (const condition of added) conditions.set(keyOf(condition), condition);
@@ -186,13 +215,14 @@ function conditionsFor(
   loop: Loop,
   check: Check,
   point: Point,
+  renamed: Renamed,
 ): readonly Condition[] | undefined {
   const within = new Set(loop.blocks);
   const claims = claimsOf(ranges.func, check) ?? [];
   const proveAll = (allowed: (key: string) => boolean): readonly Condition[] | undefined => {
     const found = new Map<string, Condition>();
     const accepts = (wanted: Claim, at: Point): boolean => {
-      const condition = conditionOf(ranges, within, loop, wanted, at);
+      const condition = conditionOf(ranges, within, loop, wanted, at, renamed);
       if (condition === undefined || !allowed(keyOf(condition))) return false;
       found.set(keyOf(condition), condition);
       return true;
@@ -201,7 +231,7 @@ function conditionsFor(
     return claims.every((wanted) => search.holds(wanted, point)) ? [...found.values()] : undefined;
   };
   let found: readonly Condition[] | undefined = proveAll(() => true);
-  if (found === undefined) return sumConditions(ranges, within, loop, check, point);
+  if (found === undefined) return sumConditions(ranges, within, loop, check, point, renamed);
   // The search may have asked for more than the proof needed in the end.
   for (const extra of found.slice(0, MAX_TESTS)) {
     const rest: readonly string[] = found.map(keyOf).filter((key) => key !== keyOf(extra));
@@ -217,6 +247,7 @@ function conditionOf(
   loop: Loop,
   wanted: Claim,
   point: Point,
+  renamed: Renamed,
 ): Condition | undefined {
   const { func } = ranges;
   const normal = claim(func, wanted.left, wanted.right, wanted.offset);
@@ -225,8 +256,8 @@ function conditionOf(
     ranges.entering[loop.header]?.some((e) => e.from === point.block && e.edge === point.edge);
   if (normal === undefined || (!within.has(point.block) && isEntry !== true)) return undefined;
   if (normal.left === ZERO && normal.right === ZERO) return undefined;
-  const left = availableBefore(ranges, loop, normal.left);
-  const right = availableBefore(ranges, loop, normal.right);
+  const left = availableBefore(ranges, loop, normal.left, renamed);
+  const right = availableBefore(ranges, loop, normal.right, renamed);
   if (left === undefined || right === undefined || left === right) return undefined;
   const low = left === ZERO ? 0 : (ranges.everywhere(left)?.lo ?? 0);
   const high = right === ZERO ? 0 : (ranges.everywhere(right)?.hi ?? 0);
@@ -236,7 +267,12 @@ function conditionOf(
 }
 
 /** A value of at most 32 bits that is the same in every iteration and known before the first. */
-function availableBefore(ranges: Ranges, loop: Loop, value: ValueId): ValueId | undefined {
+function availableBefore(
+  ranges: Ranges,
+  loop: Loop,
+  value: ValueId,
+  renamed: Renamed,
+): ValueId | undefined {
   if (value === ZERO) return ZERO;
   const { func, homes, forms, tree } = ranges;
   const type = func.values[value]?.type;
@@ -245,6 +281,10 @@ function availableBefore(ranges: Ranges, loop: Loop, value: ValueId): ValueId | 
   const inst = instOf(func, canonical);
   const source = inst?.kind === 'slice.len' ? inst.base : canonical;
   const home = homes[source] ?? -1;
+  if (renamed.blocks.has(home)) {
+    renamed.met = true;
+    return undefined;
+  }
   const isBefore = home >= 0 && home !== loop.header && tree.dominates(home, loop.header);
   return isBefore ? canonical : undefined;
 }
@@ -259,6 +299,7 @@ function sumConditions(
   loop: Loop,
   check: Check,
   point: Point,
+  renamed: Renamed,
 ): readonly Condition[] | undefined {
   const { func, forms, facts } = ranges;
   const [index, length] = check.args;
@@ -267,18 +308,19 @@ function sumConditions(
   if (sum?.kind !== 'binary' || sum.op !== 'add' || sum.type.kind !== 'int') return undefined;
   // In a narrower type an index may wrap to a negative one.
   if (sum.type.bits < 32) return undefined;
-  const end = integerOf(func, length) === undefined ? availableBefore(ranges, loop, length) : ZERO;
+  const end =
+    integerOf(func, length) === undefined ? availableBefore(ranges, loop, length, renamed) : ZERO;
   if (end === undefined) return undefined;
   const fixed = Number(integerOf(func, length) ?? 0n);
   for (const [x, y] of [
     [sum.left, sum.right],
     [sum.right, sum.left],
   ] as const) {
-    const base = availableBefore(ranges, loop, x);
+    const base = availableBefore(ranges, loop, x, renamed);
     if (base === undefined || integerOf(func, x) !== undefined) continue;
     const found: Condition[] = [];
     const accepts = (wanted: Claim, at: Point): boolean => {
-      const condition = conditionOf(ranges, within, loop, wanted, at);
+      const condition = conditionOf(ranges, within, loop, wanted, at, renamed);
       if (condition !== undefined) found.push(condition);
       return condition !== undefined;
     };
@@ -289,7 +331,7 @@ function sumConditions(
       const direct = fact.value === forms.canonical(y);
       const related =
         direct || (ranges.atMostForm(y, point) && ranges.atLeastForm(fact.value, point));
-      const bound = availableBefore(ranges, loop, fact.other);
+      const bound = availableBefore(ranges, loop, fact.other, renamed);
       if (!related || bound === undefined) continue;
       const above = fact.offset + form.offset - forms.of(fact.value).offset;
       return [

@@ -50,6 +50,8 @@ interface Collected {
   readonly excluded: Exclusion[];
 }
 
+const NO_FACTS: readonly never[] = [];
+
 /** Of many facts about one value, how many are looked at: the latest ones. */
 const MAX_LOOKED_AT = 48;
 /** How deep conditions made of `&&`, `||` and `!` are looked into. */
@@ -62,7 +64,8 @@ export class Facts {
   private readonly upperOf: (Fact[] | undefined)[] = [];
   private readonly lowerOf: (Fact[] | undefined)[] = [];
   private readonly excludedOf: (Exclusion[] | undefined)[] = [];
-  private readonly onEdges = new Map<string, Collected>();
+  /** By block, and by edge out of it. */
+  private readonly onEdges: ((Collected | undefined)[] | undefined)[] = [];
   /** The ends that facts give, for widening. */
   readonly thresholds = new Set<number>();
   /** The ends that are other values, with an offset. */
@@ -87,23 +90,24 @@ export class Facts {
 
   /** Facts about values with the same root, where they hold, the closest first. */
   upper(root: ValueId, point: Point): readonly Fact[] {
-    return [
-      ...this.edgeFacts(point).upper.filter((f) => this.rootOf(f) === root),
-      ...this.holding(this.upperOf[root], point),
-    ];
+    const holding = this.holding(this.upperOf[root], point);
+    if (point.edge === undefined) return holding;
+    const onEdge = this.edgeFacts(point).upper.filter((f) => this.rootOf(f) === root);
+    return onEdge.length === 0 ? holding : [...onEdge, ...holding];
   }
 
   lower(root: ValueId, point: Point): readonly Fact[] {
-    return [
-      ...this.edgeFacts(point).lower.filter((f) => this.rootOf(f) === root),
-      ...this.holding(this.lowerOf[root], point),
-    ];
+    const holding = this.holding(this.lowerOf[root], point);
+    if (point.edge === undefined) return holding;
+    const onEdge = this.edgeFacts(point).lower.filter((f) => this.rootOf(f) === root);
+    return onEdge.length === 0 ? holding : [...onEdge, ...holding];
   }
 
   excluded(value: ValueId, point: Point): readonly Exclusion[] {
+    const holding = this.holding(this.excludedOf[value], point);
+    if (point.edge === undefined) return holding;
     const onEdge = this.edgeFacts(point).excluded.filter((f) => f.value === value);
-    const list = this.excludedOf[value];
-    return list === undefined ? onEdge : [...onEdge, ...this.holding(list, point)];
+    return onEdge.length === 0 ? holding : [...onEdge, ...holding];
   }
 
   private rootOf(fact: Fact): ValueId {
@@ -114,7 +118,7 @@ export class Facts {
     list: readonly F[] | undefined,
     point: Point,
   ): readonly F[] {
-    if (list === undefined) return [];
+    if (list === undefined) return NO_FACTS;
     const found: F[] = [];
     for (let i = this.lastBefore(list, point), looked = 0; i >= 0 && looked < MAX_LOOKED_AT; i--) {
       looked++;
@@ -146,11 +150,12 @@ export class Facts {
 
   private edgeFacts(point: Point): Collected {
     if (point.edge === undefined) return NOTHING;
-    const key = `${point.block}:${point.edge}`;
-    const known = this.onEdges.get(key);
+    this.onEdges[point.block] ??= [];
+    const ofBlock = this.onEdges[point.block] ?? [];
+    const known = ofBlock[point.edge];
     if (known !== undefined) return known;
     const found: Collected = { upper: [], lower: [], excluded: [] };
-    this.onEdges.set(key, found);
+    ofBlock[point.edge] = found;
     this.edgeConditions(point.block, point.edge, { ...found, block: point.block, at: point.at });
     return found;
   }

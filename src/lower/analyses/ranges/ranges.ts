@@ -37,6 +37,7 @@ export class Ranges {
   readonly homes: Int32Array;
   /** By block, its edges in: where they come from and which edge of that block's end they are. */
   readonly entering: readonly (readonly { readonly from: BlockId; readonly edge: number }[])[];
+  private readonly edges: (ReturnType<typeof edgesOf> | undefined)[] = [];
   private readonly base: (Interval | undefined)[] = [];
   private readonly growths: number[] = [];
   private readonly thresholds: readonly number[];
@@ -192,8 +193,12 @@ export class Ranges {
   // ---- the fixpoint ---------------------------------------------------------------------------------------
 
   private edgesFrom(block: BlockId): ReturnType<typeof edgesOf> {
+    const known = this.edges[block];
+    if (known !== undefined) return known;
     const terminator = this.func.blocks[block]?.terminator;
-    return terminator === undefined ? [] : edgesOf(terminator);
+    const edges = terminator === undefined ? [] : edgesOf(terminator);
+    this.edges[block] = edges;
+    return edges;
   }
 
   /** Upwards until nothing changes, with widening, then down a little. */
