@@ -1,4 +1,4 @@
-/** The `test` blocks of every program, in the interpreter and in every mode that takes the program. */
+/** The `test` blocks of every program, in the interpreter and in every mode. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,19 +10,6 @@ import { nodeFileHost } from '../../src/driver/files.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
-/** Programs that `--perf-fastpath=force` must take: no collections, nothing that needs the host's runtime. */
-const DIRECT: ReadonlySet<string> = new Set([
-  'base64.fzy',
-  'blake3.fzy',
-  'life.fzy',
-  'matmul.fzy',
-  'nbody.fzy',
-  'search.fzy',
-  'sha256.fzy',
-  'sieve.fzy',
-  'sort.fzy',
-]);
-
 const programs = ['', 'kernels/'].flatMap((folder) =>
   readdirSync(`${FOLDER}${folder}`)
     .filter((name) => name.endsWith('.fzy'))
@@ -33,7 +20,6 @@ describe.each(programs)('%s', (name) => {
   const input = { path: `${FOLDER}${name}`, text: readFileSync(`${FOLDER}${name}`, 'utf8') };
   const files = nodeFileHost();
   const checked = check(input, files, DEFAULT_OPTIONS);
-  const direct = DIRECT.has(name) || name.startsWith('kernels/');
 
   test('has no errors or warnings', () => {
     expect(checked.diagnostics).toEqual([]);
@@ -57,10 +43,6 @@ describe.each(programs)('%s', (name) => {
       level,
       verify: true,
     });
-    if (fastPath === 'force' && !direct) {
-      expect(result.diagnostics.map((d) => d.code.slice(0, 4))).toContain('FZ08');
-      return;
-    }
     expect(result.diagnostics).toEqual([]);
     if (result.output === undefined) throw new Error('no output');
     expectToPass(instantiate(result.output), result.output.interface.tests.length);

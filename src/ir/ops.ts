@@ -6,8 +6,6 @@
 
 import type { TrapKind } from '../report/trap.ts';
 
-export type OperandClass = 'int' | 'float' | 'number' | 'bool' | 'scalar';
-
 interface ArithmeticRow {
   /** Which types it is for. */
   readonly on: readonly ('int' | 'float' | 'bool' | 'char')[];

@@ -7,7 +7,7 @@
  */
 
 import { predecessors } from '../../ir/cfg.ts';
-import type { BlockId, Edge, Inst, ValueId } from '../../ir/instructions.ts';
+import type { BlockId, Edge, ValueId } from '../../ir/instructions.ts';
 import type { Loop } from '../../ir/loops.ts';
 import type { Func } from '../../ir/module.ts';
 import { COMPARE_OPS, type CompareOp } from '../../ir/ops.ts';
@@ -380,14 +380,4 @@ function leavesRoom(func: Func, type: IntType, bound: ValueId, step: bigint): bo
 export function limitsOf(type: IntType): readonly [bigint, bigint] {
   const size = 1n << BigInt(type.bits);
   return type.signed ? [-size / 2n, size / 2n - 1n] : [0n, size - 1n];
-}
-
-/** A value's instruction, when it is of the kind. */
-export function instOfKind<K extends Inst['kind']>(
-  func: Func,
-  value: ValueId,
-  kind: K,
-): Extract<Inst, { kind: K }> | undefined {
-  const inst = instOf(func, value);
-  return inst?.kind === kind ? (inst as Extract<Inst, { kind: K }>) : undefined;
 }
