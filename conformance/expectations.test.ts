@@ -49,7 +49,7 @@ describe('expectations', () => {
         '//@ traps: g() "division by zero" at other.fzy:7:15 writes [1]',
         '//@ prints: h() "a\\nb"',
         '//@ error: FZ0201 at 3:4 "a `b`"',
-        '//@ force: refuses FZ0801 at 5:6',
+        '//@ force: refuses FZ0810 at 5:6',
       ].join('\n'),
     );
     expect(calls.map((c) => [c.kind, c.line, c.name, c.prints])).toEqual([
@@ -67,7 +67,7 @@ describe('expectations', () => {
         text: 'a `b`',
       },
     ]);
-    expect(refusal).toEqual({ code: 'FZ0801', at: { file: undefined, line: 5, column: 6 } });
+    expect(refusal).toEqual({ code: 'FZ0810', at: { file: undefined, line: 5, column: 6 } });
   });
 
   test('that are malformed are errors', () => {

@@ -5,7 +5,6 @@ export class HandleTable {
   private objects: unknown[] = [null];
   private indices = new Map<unknown, number>();
   private free: number[] = [];
-  private readonly kept = new Set<number>();
 
   /** The number of an object; the same object has one number while it is held. */
   add(object: unknown): number {
@@ -24,23 +23,16 @@ export class HandleTable {
     return object;
   }
 
-  /** Keeps an object through the next release, because a static in memory holds it. */
-  keep(object: unknown): void {
-    if (object !== null) this.kept.add(this.add(object));
-  }
-
   get size(): number {
     return this.indices.size;
   }
 
-  /** Lets go of everything but what these numbers stand for, and what is kept; those keep their numbers. */
+  /** Lets go of everything but what these numbers stand for; those keep their numbers. */
   releaseAllBut(kept: ReadonlySet<number>): void {
     if (this.indices.size === 0) return;
     const objects: unknown[] = [null];
     const indices = new Map<unknown, number>();
-    const all = new Set([...kept, ...this.kept]);
-    this.kept.clear();
-    for (const index of [...all].sort((a, b) => a - b)) {
+    for (const index of [...kept].sort((a, b) => a - b)) {
       const object = index === 0 ? undefined : this.objects[index];
       if (object === undefined) continue;
       objects[index] = object;

@@ -36,7 +36,6 @@ export function boundaryFunctions(context: ImportContext): Record<string, WasmFu
       const bytes = text(handle);
       context.memory().bytes(Number(pointer), bytes.length).set(bytes);
     },
-    handle_keep: (object) => context.handles.keep(object),
     print: (handle) => {
       const line = new TextDecoder('utf-8', { ignoreBOM: true }).decode(text(handle));
       context.guard().print(() => context.print(line));

@@ -20,7 +20,6 @@ const LOADER_FIELDS: ReadonlySet<string> = new Set([
   'str_unbox_length',
   'str_unbox',
   'print',
-  'handle_keep',
 ]);
 
 /** Whether the program calls the reference runtime. */
