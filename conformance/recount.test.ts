@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { emitModule } from '../src/backend/emit.ts';
 import { check, DEFAULT_OPTIONS } from '../src/driver/compile.ts';
 import { nodeFileHost } from '../src/driver/files.ts';
-import { buildLibrary } from '../src/driver/library.ts';
+import { libraryOf } from '../src/driver/library.ts';
 import { startBinaryen } from '../src/driver/load-binaryen.ts';
 import type { Import, Module } from '../src/ir/module.ts';
 import { lower } from '../src/lower/pipeline.ts';
@@ -100,7 +100,7 @@ test.each(CELLS)('facts of $fastPath, level $level', { timeout: 600_000 }, async
       {
         sources,
         diagnostics: new Diagnostics(),
-        library: () => buildLibrary(module.types, sources),
+        library: libraryOf(module.types, sources),
       },
     );
     const wrong = remarks.flatMap((remark) => ruleFault(remark) ?? []);

@@ -4,7 +4,7 @@ import { emitModule } from '../../src/backend/emit.ts';
 import { check } from '../../src/driver/compile.ts';
 import { instantiate } from '../../src/driver/execute.ts';
 import { interpretProgram } from '../../src/driver/execute-interpreter.ts';
-import { buildLibrary } from '../../src/driver/library.ts';
+import { libraryOf } from '../../src/driver/library.ts';
 import { startBinaryen } from '../../src/driver/load-binaryen.ts';
 import { lower } from '../../src/lower/pipeline.ts';
 import { Diagnostics } from '../../src/report/diagnostic.ts';
@@ -99,7 +99,7 @@ function build(
   lower(
     module,
     { fastPath, bounds, level, disabled: new Set(disabled) },
-    { sources, diagnostics, library: () => buildLibrary(module.types, sources), verify },
+    { sources, diagnostics, library: libraryOf(module.types, sources), verify },
   );
   if (diagnostics.hasErrors) return undefined;
   const options = { level: wasmLevel, sourceMap: false, fastPath };

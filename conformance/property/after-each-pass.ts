@@ -8,7 +8,7 @@ import { check, DEFAULT_OPTIONS } from '../../src/driver/compile.ts';
 import type { CompileOptions } from '../../src/driver/contract.ts';
 import { type HostValue, instantiate, type Runnable } from '../../src/driver/execute.ts';
 import { interpretProgram } from '../../src/driver/execute-interpreter.ts';
-import { buildLibrary } from '../../src/driver/library.ts';
+import { libraryOf } from '../../src/driver/library.ts';
 import { startBinaryen } from '../../src/driver/load-binaryen.ts';
 import type { Module } from '../../src/ir/module.ts';
 import { lower } from '../../src/lower/pipeline.ts';
@@ -71,7 +71,7 @@ export async function compareAfterEachPass(
     {
       sources,
       diagnostics: new Diagnostics(),
-      library: () => buildLibrary(module.types, sources),
+      library: libraryOf(module.types, sources),
       verify: true,
       onPass: (pass) => {
         if (message === undefined) compare(pass.name);

@@ -20,7 +20,7 @@ import type {
   FileHost,
   SourceInput,
 } from './contract.ts';
-import { buildLibrary } from './library.ts';
+import { libraryOf } from './library.ts';
 import { CONST_STEPS } from './limits.ts';
 import { moduleFiles } from './module-files.ts';
 
@@ -89,7 +89,7 @@ export async function compile(
     {
       sources,
       diagnostics,
-      library: () => buildLibrary(module.types, sources),
+      library: libraryOf(module.types, sources),
       verify: options.verify,
       ...(watch && { onPass: watch.after }),
     },

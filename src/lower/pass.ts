@@ -24,8 +24,8 @@ export interface PassContext {
   readonly options: LowerOptions;
   readonly sources: SourceSet;
   readonly diagnostics: Diagnostics;
-  /** High IR of the runtime library (Fzy sources), built on first use. */
-  readonly library: () => Module;
+  /** High IR of the runtime library (Fzy sources); has the file of the item (`file::function`), built on first use. */
+  readonly library: (item: string) => Module;
   /** Puts a function that joins the module late through what all others have been through. */
   readonly catchUp: (func: Func) => void;
   readonly remark: (remark: Remark) => void;

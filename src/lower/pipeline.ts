@@ -179,8 +179,8 @@ export const PASSES: readonly Pass[] = [...new Set(STEPS.map((step) => step.pass
 export interface LowerInput {
   readonly sources: SourceSet;
   readonly diagnostics: Diagnostics;
-  /** High IR of the runtime library, with the types of the module; asked for when something is reached. */
-  readonly library: () => Module;
+  /** High IR of the runtime library, with the types of the module: with the file of the item that is named. */
+  readonly library: (item: string) => Module;
   /** Verify the IR after every pass. */
   readonly verify?: boolean;
   /** Called after each pass, for dumps and for tests. */
@@ -216,7 +216,7 @@ export function lower(
     options,
     sources: input.sources,
     diagnostics: input.diagnostics,
-    library: once(input.library),
+    library: input.library,
     // What was decided in the library's code says nothing about the program.
     remark: (remark) => {
       if (input.sources.file(remark.site.span.file)?.library !== true)
@@ -249,14 +249,6 @@ export function runPass(pass: Pass, context: PassContext): void {
     return;
   }
   for (const func of [...context.module.functions.values()]) run.apply(func, context);
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 function verifyAfter(pass: Pass, module: Module): void {

@@ -14,11 +14,11 @@ export function linkedName(name: string): string {
 
 export class LibraryLinker {
   private readonly module: Module;
-  private readonly library: () => Module;
+  private readonly library: (item: string) => Module;
   private linked: Func[] = [];
   private readonly generated = new Set<string>();
 
-  constructor(module: Module, library: () => Module) {
+  constructor(module: Module, library: (item: string) => Module) {
     this.module = module;
     this.library = library;
   }
@@ -38,7 +38,7 @@ export class LibraryLinker {
 
   /** The library's own declaration of a function. */
   declaration(name: string): Func {
-    const func = this.library().functions.get(name);
+    const func = this.library(name).functions.get(name);
     if (func === undefined) throw new InternalError(`the runtime library has no \`${name}\``);
     return func;
   }
@@ -73,16 +73,15 @@ export class LibraryLinker {
   }
 
   private addStorage(inst: Func['values'][number]): void {
-    const library = this.library();
     if (inst.kind === 'static.ref') {
       const name = linkedName(inst.name);
-      const item = library.statics.get(inst.name);
+      const item = this.library(inst.name).statics.get(inst.name);
       if (item === undefined) throw new InternalError(`the library has no static \`${inst.name}\``);
       if (!this.module.statics.has(name)) {
         this.module.statics.set(name, { ...item, name, library: true });
       }
     } else if (inst.kind === 'global.get' || inst.kind === 'global.set') {
-      const item = library.globals.get(inst.name);
+      const item = this.library(inst.name).globals.get(inst.name);
       if (item !== undefined && !this.module.globals.has(inst.name)) {
         this.module.globals.set(inst.name, item);
       }

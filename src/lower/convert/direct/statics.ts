@@ -20,7 +20,6 @@ import { needsSettling } from './settle.ts';
 export class StaticHomes {
   private readonly context: PassContext;
   private readonly homes = new Map<string, StaticHome>();
-  private inLibrary: ReadonlySet<string> | undefined;
 
   constructor(context: PassContext) {
     this.context = context;
@@ -54,10 +53,12 @@ export class StaticHomes {
       : { kind: 'data', name, type };
   }
 
-  /** In all of the library: functions of it that join late must agree with what was decided before. */
+  /**
+   * In the files of the library that were asked for: no file names a static of another, and a file is there as a whole,
+   * so functions of it that join late agree with what was decided before.
+   */
   private namedInLibrary(): ReadonlySet<string> {
-    this.inLibrary ??= new Set([...addressTaken(this.context.library())].map(linkedName));
-    return this.inLibrary;
+    return new Set([...addressTaken(this.context.library(''))].map(linkedName));
   }
 }
 
