@@ -79,6 +79,4 @@ export interface ModuleInterface {
     readonly params: readonly ('scalar' | 'handle')[];
     readonly result: 'scalar' | 'handle' | 'void';
   }[];
-  /** Direct mode: wasm globals (by export name) that hold handles of statics, kept alive between calls. */
-  readonly roots: readonly string[];
 }

@@ -19,8 +19,6 @@ export interface ModuleState {
   readonly trapLength: WebAssembly.Global | undefined;
   /** Takes the arena back and keeps the texts of statics; absent where no static in memory has any. */
   readonly settle: ((mark: number, outermost: number) => void) | undefined;
-  /** Hold the handles of statics. */
-  readonly roots: readonly WebAssembly.Global[];
 }
 
 interface Marks {
@@ -110,14 +108,12 @@ export class Guard {
   }
 
   private leave(marks: Marks): void {
-    const { arena, stack, roots, settle } = this.state;
+    const { arena, stack, settle } = this.state;
     if (stack !== undefined) stack.value = marks.stack;
     if (settle !== undefined) settle(Number(marks.arena), marks.depth === 0 ? 1 : 0);
     else if (arena !== undefined) arena.value = marks.arena;
     if (marks.depth > 0) return;
-    if (this.handles.size > 0) {
-      this.handles.releaseAllBut(new Set(roots.map((root) => Number(root.value))));
-    }
+    this.handles.release();
     this.rest = undefined;
   }
 

@@ -59,7 +59,7 @@ export function instantiateModule(
     fzy: runtimeImports(context, functions),
   });
 
-  const state = stateOf(instance, iface);
+  const state = stateOf(instance);
   if (state.memory !== undefined) late.memory = state.memory;
   const guard = new Guard(iface, state, handles);
   late.guard = guard;
@@ -159,7 +159,7 @@ function isNumeric(param: AbiParam): boolean {
   return (type.kind === 'slice' || type.kind === 'array') && type.element.kind === 'number';
 }
 
-function stateOf(instance: WebAssembly.Instance, iface: ModuleInterface): ModuleState {
+function stateOf(instance: WebAssembly.Instance): ModuleState {
   const global = (name: string): WebAssembly.Global | undefined => {
     const found = instance.exports[name];
     return found instanceof WebAssembly.Global ? found : undefined;
@@ -174,7 +174,6 @@ function stateOf(instance: WebAssembly.Instance, iface: ModuleInterface): Module
     trapIndex: global('trap_index'),
     trapLength: global('trap_length'),
     settle: typeof settle === 'function' ? (mark, outermost) => settle(mark, outermost) : undefined,
-    roots: iface.roots.map((name) => present(global(name), `the module has no global \`${name}\``)),
   };
 }
 

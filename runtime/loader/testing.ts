@@ -56,7 +56,6 @@ export function face(more: Partial<ModuleInterface>): ModuleInterface {
     files: ['prog.fzy'],
     sites: [],
     runtime: [],
-    roots: [],
     ...more,
   };
 }

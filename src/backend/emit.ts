@@ -108,7 +108,7 @@ class ModuleEmitter {
   emit(): Emitted {
     const { b, m, module, sources, options } = this;
     const imports = this.imports();
-    const roots = this.globals();
+    this.globals();
     // Accesses look the memory up when they are made.
     this.addMemory();
     const located = options.sourceMap || options.annotate === true;
@@ -126,7 +126,6 @@ class ModuleEmitter {
     const iface = moduleInterface(module, sources, {
       imports,
       sites: this.traps.sites,
-      roots,
       tests,
     });
 
@@ -183,10 +182,9 @@ class ModuleEmitter {
     return imports;
   }
 
-  /** Declares and exports globals; gives the export names of those that hold handles. */
-  private globals(): string[] {
+  /** Declares and exports globals. */
+  private globals(): void {
     const { b, m, module, layout } = this;
-    const roots: string[] = [];
     for (const { name, type, mutable, init } of module.globals.values()) {
       const lane = laneOf(type, module.dialect);
       const value = (): ExpressionRef => {
@@ -196,11 +194,6 @@ class ModuleEmitter {
         return lane === 'externref' ? m.ref.null(b.externref) : m.i32.const(0);
       };
       m.addGlobal(name, wasmType(b, lane), mutable, value());
-      if (type.kind === 'handle' && mutable && module.dialect === 'direct') {
-        const exported = `root:${roots.length}`;
-        m.addGlobalExport(name, exported);
-        roots.push(exported);
-      }
     }
     for (const { name, exported, lane, init } of TRAP_GLOBALS) {
       m.addGlobal(name, wasmType(b, lane), true, constant(m, lane, init));
@@ -217,7 +210,6 @@ class ModuleEmitter {
         m.addGlobalExport(given ?? own, exported);
       }
     }
-    return roots;
   }
 
   /** The module's own global for the top of the arena or of the stack. */

@@ -29,8 +29,6 @@ export interface InterfaceParts {
   /** Imports that some function uses. */
   readonly imports: readonly Import[];
   readonly sites: readonly TrapSite[];
-  /** Export names of the globals that hold handles. */
-  readonly roots: readonly string[];
   /** Export names of the tests, in order. */
   readonly tests: readonly string[];
 }
@@ -58,7 +56,6 @@ export function moduleInterface(
     files,
     sites,
     runtime: runtimeFunctions(parts.imports.filter((i) => i.module === RUNTIME_MODULE)),
-    roots: parts.roots,
   };
 }
 

@@ -59,7 +59,6 @@ const INTERFACE: ModuleInterface = {
   files: [],
   sites: [],
   runtime: [],
-  roots: [],
 };
 
 const FILES = {
