@@ -31,7 +31,6 @@ const FULL = [
   'remove-unused-names',
   'remove-unused-brs',
   'remove-unused-names',
-  'optimize-instructions',
   'pick-load-signs',
   'precompute-propagate',
   'optimize-added-constants-propagate',
@@ -53,7 +52,6 @@ const FULL = [
   'remove-unused-names',
   'merge-blocks',
   'precompute',
-  'optimize-instructions',
   'rse',
   'vacuum',
 ] as const;

@@ -19,6 +19,7 @@ import type { Inst, ScalarConstant, ValueId } from '../../ir/instructions.ts';
 import type { Func, Module } from '../../ir/module.ts';
 import type { BinaryOp, CompareOp } from '../../ir/ops.ts';
 import type { IntType, Type } from '../../ir/types.ts';
+import { forEachOperand, forEachTerminatorValue } from '../../ir/visit.ts';
 import type { Site } from '../../report/source.ts';
 import { integerOf } from '../analyses/induction.ts';
 import { claim } from '../analyses/ranges/checks.ts';
@@ -56,13 +57,14 @@ function reduce(func: Func, module: Module): void {
   if (!func.blocks.some((block) => block?.insts.some((id) => divisionOf(func, id) !== undefined)))
     return;
   const ranges = new Ranges(func, module);
+  const tested = onlyTestedForZero(func);
   for (const block of ranges.tree.order) {
     const found = func.blocks[block];
     if (found === undefined) continue;
     const plans = new Map<ValueId, Plan>();
     found.insts.forEach((id, at) => {
       const inst = divisionOf(func, id);
-      const plan = inst && recognise(ranges, id, inst, { block, at });
+      const plan = inst && recognise(ranges, id, inst, { block, at }, tested);
       if (plan !== undefined) plans.set(id, plan);
     });
     if (plans.size === 0) continue;
@@ -73,6 +75,33 @@ function reduce(func: Func, module: Module): void {
   }
 }
 
+/**
+ * Remainders of which nothing is asked but whether they are 0: by a power of two, the low bits tell that of
+ * negative numbers too.
+ */
+function onlyTestedForZero(func: Func): ReadonlySet<ValueId> {
+  const found = new Set<ValueId>();
+  for (const block of func.blocks) {
+    for (const id of block?.insts ?? []) if (divisionOf(func, id) !== undefined) found.add(id);
+  }
+  for (const block of func.blocks) {
+    if (block === undefined) continue;
+    for (const id of block.insts) {
+      const inst = instOf(func, id);
+      if (inst === undefined) continue;
+      const isTest =
+        inst.kind === 'compare' &&
+        (inst.op === 'eq' || inst.op === 'ne') &&
+        integerOf(func, inst.right) === 0n;
+      forEachOperand(inst, (value) => {
+        if (!(isTest && value === inst.left)) found.delete(value);
+      });
+    }
+    forEachTerminatorValue(block.terminator, (value) => found.delete(value));
+  }
+  return found;
+}
+
 function divisionOf(func: Func, id: ValueId): Division | undefined {
   const inst = instOf(func, id);
   if (inst?.kind !== 'binary' || inst.type.kind !== 'int') return undefined;
@@ -81,12 +110,21 @@ function divisionOf(func: Func, id: ValueId): Division | undefined {
 
 // ---- which form ----------------------------------------------------------------------------------------
 
-function recognise(ranges: Ranges, id: ValueId, inst: Division, point: Point): Plan | undefined {
+function recognise(
+  ranges: Ranges,
+  id: ValueId,
+  inst: Division,
+  point: Point,
+  tested: ReadonlySet<ValueId>,
+): Plan | undefined {
   const left = ranges.at(inst.left, point);
   const right = ranges.at(inst.right, point);
   if (left === undefined || right === undefined) return undefined;
   const by = integerOf(ranges.func, inst.right);
-  const form = formOf(ranges, inst, left, right, by, point);
+  const isPower = by !== undefined && by > 0n && (by & (by - 1n)) === 0n;
+  const form =
+    formOf(ranges, inst, left, right, by, point) ??
+    (inst.op === 'rem' && isPower && tested.has(id) ? 'mask' : undefined);
   return form === undefined ? undefined : { id, inst, left, right, by, form };
 }
 
