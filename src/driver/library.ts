@@ -19,11 +19,13 @@ const FOLDER = '<library>';
  * that function in it, and with the files which that one uses. Most programs need few of them.
  */
 export function libraryOf(types: TypeStore, sources: SourceSet): (item: string) => Module {
-  const files = new Map(librarySources().map(({ name, text }) => [name, text]));
+  // Read when something is asked for: most small programs need nothing.
+  let files: ReadonlyMap<string, string> | undefined;
   const module = newModule(types);
   const loaded = new Set<string>();
   return (item) => {
     const [name = item] = item.split('::');
+    files ??= new Map(librarySources().map(({ name, text }) => [name, text]));
     if (!loaded.has(name) && files.has(name)) {
       loaded.add(name);
       const part = buildFiles(closureOf(files, name), files, types, sources);
