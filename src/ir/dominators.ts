@@ -54,6 +54,28 @@ export function dominators(func: Func): Dominators {
   };
 }
 
+/** Visits the tree in depth, however deep it is: calls back on the way down and on the way up again. */
+export function walkTree(
+  tree: Dominators,
+  enter: (block: BlockId) => void,
+  leave: () => void,
+): void {
+  const path: { readonly children: readonly BlockId[]; next: number }[] = [];
+  const go = (block: BlockId): void => {
+    enter(block);
+    path.push({ children: tree.children(block), next: 0 });
+  };
+  if (tree.order[0] !== undefined) go(tree.order[0]);
+  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+    const child = top.children[top.next++];
+    if (child !== undefined) go(child);
+    else {
+      leave();
+      path.pop();
+    }
+  }
+}
+
 /**
  * By place in `order`, the place of the immediate dominator; the entry has itself.
  *

@@ -45,8 +45,6 @@ interface Phase {
 }
 
 const optimising = (options: LowerOptions): boolean => options.level >= 1;
-/** `off` calls the reference runtime as the source says. */
-const improving = (options: LowerOptions): boolean => optimising(options) && direct(options);
 const direct = (options: LowerOptions): boolean => options.fastPath !== 'off';
 /** `off` gets no optimisation that changes what it calls. */
 const optimisingDirect = (options: LowerOptions): boolean => optimising(options) && direct(options);
@@ -74,15 +72,15 @@ const PHASES: readonly Phase[] = [
       { pass: simplifyCfg, when: optimising },
       // At every level, so that what `force` refuses depends on none.
       { pass: iterateText, when: direct },
-      { pass: constantPropagation, when: improving },
-      { pass: simplifyCfg, when: improving },
+      { pass: constantPropagation, when: optimisingDirect },
+      { pass: simplifyCfg, when: optimisingDirect },
       // After folding: what is constant has one form then.
-      { pass: valueNumbering, when: improving },
+      { pass: valueNumbering, when: optimisingDirect },
       // Calls are gone and tags have one name, so that matches stand behind each other.
-      { pass: matchesToValues, when: (options) => optimising(options) && direct(options) },
+      { pass: matchesToValues, when: optimisingDirect },
       { pass: simplifyCfg, when: optimising },
       // While places are places, and tell what a store may change.
-      { pass: loopInvariants, when: improving },
+      { pass: loopInvariants, when: optimisingDirect },
       { pass: deadCode, when: optimising },
       // While text is made by single operations.
       { pass: releaseTemporaries, when: direct },
@@ -116,19 +114,22 @@ const PHASES: readonly Phase[] = [
       // Checks that stay are facts too, so it matters little which of the two comes first.
       { pass: remainders, when: optimisingDirect },
       // What was said about checks was said of the loop as it is written.
-      { pass: unroll, when: improving },
-      { pass: constantPropagation, when: improving },
-      { pass: simplifyCfg, when: improving },
-      { pass: fold, when: improving },
+      { pass: unroll, when: optimisingDirect },
+      { pass: constantPropagation, when: optimisingDirect },
+      { pass: simplifyCfg, when: optimisingDirect },
+      { pass: fold, when: optimisingDirect },
       // Loops around those that are gone; arrays that only constants index by now.
-      { pass: unroll, when: (options) => improving(options) && options.level >= 2 },
-      { pass: constantPropagation, when: (options) => improving(options) && options.level >= 2 },
-      { pass: simplifyCfg, when: (options) => improving(options) && options.level >= 2 },
-      { pass: fold, when: (options) => improving(options) && options.level >= 2 },
-      { pass: scalarReplacement, when: improving },
+      { pass: unroll, when: (options) => optimisingDirect(options) && options.level >= 2 },
+      {
+        pass: constantPropagation,
+        when: (options) => optimisingDirect(options) && options.level >= 2,
+      },
+      { pass: simplifyCfg, when: (options) => optimisingDirect(options) && options.level >= 2 },
+      { pass: fold, when: (options) => optimisingDirect(options) && options.level >= 2 },
+      { pass: scalarReplacement, when: optimisingDirect },
       // What elided checks have left.
-      { pass: emptyLoops, when: improving },
-      { pass: deadCode, when: improving },
+      { pass: emptyLoops, when: optimisingDirect },
+      { pass: deadCode, when: optimisingDirect },
     ],
   },
   {
@@ -145,28 +146,28 @@ const PHASES: readonly Phase[] = [
     name: 'lowered IR',
     steps: [
       // Places have become addresses, many of them alike.
-      { pass: valueNumbering, when: improving },
+      { pass: valueNumbering, when: optimisingDirect },
       // While it is known which address is which; what it adds before loops moves there below.
-      { pass: addressing, when: improving },
+      { pass: addressing, when: optimisingDirect },
       // What reads induction variables has run: their tests stand where the source has them till here.
-      { pass: canonicalLoops, when: improving },
-      { pass: simplifyCfg, when: improving },
-      { pass: loopInvariants, when: improving },
+      { pass: canonicalLoops, when: optimisingDirect },
+      { pass: simplifyCfg, when: optimisingDirect },
+      { pass: loopInvariants, when: optimisingDirect },
       // An inner loop's guard asks before the outer loop what that one's guard has asked.
-      { pass: valueNumbering, when: improving },
-      { pass: constantPropagation, when: improving },
-      { pass: fold, when: improving },
-      { pass: deadCode, when: improving },
+      { pass: valueNumbering, when: optimisingDirect },
+      { pass: constantPropagation, when: optimisingDirect },
+      { pass: fold, when: optimisingDirect },
+      { pass: deadCode, when: optimisingDirect },
       // What was before a loop and what was moved there become one block.
-      { pass: simplifyCfg, when: improving },
+      { pass: simplifyCfg, when: optimisingDirect },
       // Loops are as short as they get.
-      { pass: unrollCounted, when: (options) => improving(options) && options.level >= 2 },
+      { pass: unrollCounted, when: (options) => optimisingDirect(options) && options.level >= 2 },
       // The bodies' addresses differ by constants.
-      { pass: addressing, when: improving },
-      { pass: fold, when: improving },
-      { pass: valueNumbering, when: improving },
-      { pass: deadCode, when: improving },
-      { pass: simplifyCfg, when: improving },
+      { pass: addressing, when: optimisingDirect },
+      { pass: fold, when: optimisingDirect },
+      { pass: valueNumbering, when: optimisingDirect },
+      { pass: deadCode, when: optimisingDirect },
+      { pass: simplifyCfg, when: optimisingDirect },
     ],
   },
 ];

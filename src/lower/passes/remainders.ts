@@ -11,6 +11,7 @@
  * | the left side is below the right       | itself; 0 of a division          |
  * | below twice the right, in magnitude    | compare and subtract             |
  * | not negative, by a power of two        | mask; shift                      |
+ * | only compared with 0, by 2^n           | mask                             |
  * | 64 bits wide, but both fit 32 bits     | the same in 32 bits, unsigned    |
  * | signed, but not negative               | the same, unsigned               |
  */

@@ -11,7 +11,7 @@
  * Numbering", 1997); reads take part by the version of the memory they see.
  */
 
-import { type Dominators, dominators } from '../../ir/dominators.ts';
+import { dominators, walkTree } from '../../ir/dominators.ts';
 import type { BlockId, Inst, ScalarConstant, ValueId } from '../../ir/instructions.ts';
 import { findLoops } from '../../ir/loops.ts';
 import type { Func } from '../../ir/module.ts';
@@ -59,24 +59,6 @@ function numberFunction(func: Func, context: PassContext, effects: ModuleEffects
   );
   numbering.finish();
   removeRedundantParams(func);
-}
-
-/** Calls back on the way down and on the way up again. */
-function walkTree(tree: Dominators, enter: (block: BlockId) => void, leave: () => void): void {
-  const path: { readonly children: readonly BlockId[]; next: number }[] = [];
-  const go = (block: BlockId): void => {
-    enter(block);
-    path.push({ children: tree.children(block), next: 0 });
-  };
-  if (tree.order[0] !== undefined) go(tree.order[0]);
-  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-    const child = top.children[top.next++];
-    if (child !== undefined) go(child);
-    else {
-      leave();
-      path.pop();
-    }
-  }
 }
 
 class Numbering {

@@ -1,7 +1,7 @@
 /** What the outcome of a test says about values in the blocks that only this outcome leads to. */
 
 import { predecessors } from '../../../ir/cfg.ts';
-import { type Dominators, dominators } from '../../../ir/dominators.ts';
+import { dominators, walkTree } from '../../../ir/dominators.ts';
 import type { BlockId, Inst, ScalarConstant, ValueId } from '../../../ir/instructions.ts';
 import type { Func } from '../../../ir/module.ts';
 import { COMPARE_OPS, type CompareOp } from '../../../ir/ops.ts';
@@ -11,7 +11,7 @@ import { addValue, blockOf, instOf } from '../../edit.ts';
 /** Replaces tested values by what they are there, and comparisons of operands that were compared by what follows. */
 export function useTests(func: Func): void {
   const tests = new Tests(func);
-  walk(
+  walkTree(
     dominators(func),
     (block) => tests.enter(block),
     () => tests.leave(),
@@ -173,21 +173,4 @@ class Tests {
 function truth(inst: Inst, holds: boolean): ScalarConstant {
   if (inst.type.kind === 'bool') return holds;
   return holds ? 1 : 0;
-}
-
-function walk(tree: Dominators, enter: (block: BlockId) => void, leave: () => void): void {
-  const path: { readonly children: readonly BlockId[]; next: number }[] = [];
-  const go = (block: BlockId): void => {
-    enter(block);
-    path.push({ children: tree.children(block), next: 0 });
-  };
-  if (tree.order[0] !== undefined) go(tree.order[0]);
-  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-    const child = top.children[top.next++];
-    if (child !== undefined) go(child);
-    else {
-      leave();
-      path.pop();
-    }
-  }
 }
