@@ -7,7 +7,7 @@ import type { CompileResult } from '../src/driver/contract.ts';
 import { type HostValue, instantiate, type Run, type Runnable } from '../src/driver/execute.ts';
 import { interpretProgram } from '../src/driver/execute-interpreter.ts';
 import { nodeFileHost } from '../src/driver/files.ts';
-import type { FastPath, Level } from '../src/lower/pass.ts';
+import type { Bounds, FastPath, Level } from '../src/lower/pass.ts';
 import type { Diagnostic } from '../src/report/diagnostic.ts';
 import type { SourceSet } from '../src/report/source.ts';
 import type { ExpectedCall, ExpectedDiagnostic, Place, Refusal } from './expectations.ts';
@@ -15,8 +15,24 @@ import { hostImports } from './host.ts';
 import { showLiteral, showValue, toHost } from './literals.ts';
 import type { Program } from './programs.ts';
 
-const MODES: readonly FastPath[] = ['off', 'on', 'force'];
-const LEVELS: readonly Level[] = [0, 3];
+/** One way to compile a program. */
+export type Cell = readonly [fastPath: FastPath, bounds: Bounds, level: Level];
+
+/** Every mode with no optional pass and with all. */
+export const CORNERS: readonly Cell[] = (['off', 'on', 'force'] as const).flatMap(
+  (mode): Cell[] => [
+    [mode, 'trusted', 0],
+    [mode, 'trusted', 3],
+  ],
+);
+
+/** Every mode, bounds and level. `off` removes no check, so that `strict` changes nothing in it. */
+export const ALL_CELLS: readonly Cell[] = ([0, 1, 2, 3] as const).flatMap((level): Cell[] => [
+  ['off', 'trusted', level],
+  ['on', 'trusted', level],
+  ['on', 'strict', level],
+  ['force', 'trusted', level],
+]);
 
 /** Enough for every program here; one that never ends fails instead of hanging. */
 const INTERPRETER_STEPS = 100_000_000;
@@ -32,7 +48,11 @@ export interface Verdict {
   readonly refusal: Refusal | undefined;
 }
 
-export async function runEverywhere(program: Program): Promise<Verdict> {
+/** Runs it in the interpreter, and compiled in each of `cells`. */
+export async function runEverywhere(
+  program: Program,
+  cells: readonly Cell[] = CORNERS,
+): Promise<Verdict> {
   const files = nodeFileHost();
   const input = { path: program.path, text: program.text };
   const problems: string[] = [];
@@ -45,44 +65,43 @@ export async function runEverywhere(program: Program): Promise<Verdict> {
   }
   if (found.some((d) => d.severity === 'error')) problems.push('check: a module despite errors');
 
-  let cells = 0;
+  let count = 0;
   let tests = 0;
   let refusal: Refusal | undefined;
   let exports: readonly AbiExport[] = [];
-  for (const fastPath of MODES) {
-    for (const level of LEVELS) {
-      const cell = `${fastPath} -O${level}`;
-      const result = await compile(input, files, {
-        ...DEFAULT_OPTIONS,
-        fastPath,
-        level,
-        verify: true,
-      });
-      cells++;
-      if (result.output === undefined) {
-        const first = firstError(result, program);
-        if (fastPath !== 'force') problems.push(`${cell}: refused: ${first.title}`);
-        else problems.push(...compareRefusals(cell, program.expected.refusal, first));
-        refusal = first;
-        continue;
-      }
-      if (fastPath === 'force' && program.expected.refusal !== undefined) {
-        problems.push(`${cell}: accepted, and a refusal was expected`);
-      }
-      exports = result.output.interface.exports;
-      const { output } = result;
-      if (fastPath !== 'off') problems.push(...foreignImports(cell, output.wasm));
-      const console = new Console();
-      const runnable = instantiate(output, {
-        print: console.write,
-        imports: hostImports(console.write),
-      });
-      tests = output.interface.tests.length;
-      problems.push(
-        ...runCalls(cell, runnable, console, exports, program),
-        ...runTests(cell, runnable, tests),
-      );
+  for (const [fastPath, bounds, level] of cells) {
+    const cell = `${fastPath} ${bounds} -O${level}`;
+    const result = await compile(input, files, {
+      ...DEFAULT_OPTIONS,
+      fastPath,
+      bounds,
+      level,
+      verify: true,
+    });
+    count++;
+    if (result.output === undefined) {
+      const first = firstError(result, program);
+      if (fastPath !== 'force') problems.push(`${cell}: refused: ${first.title}`);
+      else problems.push(...compareRefusals(cell, program.expected.refusal, first));
+      refusal = first;
+      continue;
     }
+    if (fastPath === 'force' && program.expected.refusal !== undefined) {
+      problems.push(`${cell}: accepted, and a refusal was expected`);
+    }
+    exports = result.output.interface.exports;
+    const { output } = result;
+    if (fastPath !== 'off') problems.push(...foreignImports(cell, output.wasm));
+    const console = new Console();
+    const runnable = instantiate(output, {
+      print: console.write,
+      imports: hostImports(console.write),
+    });
+    tests = output.interface.tests.length;
+    problems.push(
+      ...runCalls(cell, runnable, console, exports, program),
+      ...runTests(cell, runnable, tests),
+    );
   }
 
   const console = new Console();
@@ -91,12 +110,12 @@ export async function runEverywhere(program: Program): Promise<Verdict> {
     imports: hostImports(console.write),
     limits: { steps: INTERPRETER_STEPS },
   });
-  cells++;
+  count++;
   problems.push(
     ...runCalls('interpreter', interpreter, console, exports, program),
     ...runTests('interpreter', interpreter, tests),
   );
-  return { problems, cells, tests, refusal };
+  return { problems, cells: count, tests, refusal };
 }
 
 /** What a module may import from the runtime: output, and the way of text to and from the host. */

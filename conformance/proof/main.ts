@@ -1,14 +1,14 @@
 /**
  * Proof by numbers, in one engine; `scripts/proof.mjs` starts it in several.
  *
- *   conformance                  every conformance program in every cell
+ *   conformance                  every conformance program in every mode, bounds and level
  *   random --pairs N --seed S    random programs, until N program–configuration pairs have agreed
  */
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../../src/driver/package-files.ts';
-import { runEverywhere } from '../cells.ts';
+import { ALL_CELLS, runEverywhere } from '../cells.ts';
 import { findPrograms } from '../programs.ts';
 import { proveRandom } from './random.ts';
 
@@ -27,7 +27,7 @@ async function proveConformance(): Promise<boolean> {
   let cells = 0;
   let problems = 0;
   for (const program of findPrograms(join(packageRoot(), 'conformance'))) {
-    const verdict = await runEverywhere(program);
+    const verdict = await runEverywhere(program, ALL_CELLS);
     cells += verdict.cells;
     for (const problem of verdict.problems) {
       problems++;

@@ -265,3 +265,26 @@ describe('the command line', () => {
     expect(wrong.err).toContain('is no profile');
   });
 });
+
+it('says of the example in the README what the README shows', async () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const example =
+    /Of `weighted\.fzy`,\n\n```fzy\n([\s\S]*?)```\n[\s\S]*?\n\$ npx fzyc (.*)\n([\s\S]*?)```/.exec(
+      readme,
+    );
+  const [, text, command, shown] = example ?? [];
+  if (text === undefined || command === undefined || shown === undefined)
+    throw new Error('no example');
+  const file = put('weighted.fzy', text);
+  const args = command
+    .split(' ')
+    .map((a) => (a === 'weighted.fzy' ? file : a === 'out' ? folder : a));
+  const { code, out } = await fzyc(...args);
+  expect(code).toBe(0);
+  expect(figuresAside(out.replaceAll(`${folder}/`, ''))).toBe(figuresAside(shown));
+});
+
+/** Without the table's figures: sizes change whenever the code gets better. */
+function figuresAside(report: string): string {
+  return report.replace(/^(\w+)(?: +\d+)+$/gm, '$1').trim();
+}
