@@ -12,6 +12,8 @@ export interface Results {
   readonly reference: string;
   /** By kernel, then by side: nanoseconds per iteration, as median and 95th percentile, and the ratio of medians. */
   readonly kernels: Readonly<Record<string, Readonly<Record<string, Figure>>>>;
+  /** By kernel, how much worse than a baseline is still no regression, where that is not the usual share. */
+  readonly slack?: Readonly<Record<string, number>>;
 }
 
 export interface Figure {
@@ -69,15 +71,31 @@ export function table(results: Results): string {
   return lines.join('\n');
 }
 
-/** Kernels whose `fzy` ratio has become worse than the baseline's by more than `slack` (0.1 is 10 %). */
+/**
+ * Kernels whose `fzy` time, relative to the reference's median, has become worse than the baseline's: the median by
+ * more than `slack` (0.1 is 10 %) or than the baseline's own for that kernel, the 95th percentile by more than twice that.
+ */
 export function regressions(fresh: Results, baseline: Results, slack: number): readonly string[] {
   return Object.entries(baseline.kernels).flatMap(([name, row]) => {
-    const before = row.fzy?.ratio;
-    const now = fresh.kernels[name]?.fzy?.ratio;
+    const before = shares(row, baseline.reference);
     if (before === undefined) return [];
+    const now = shares(fresh.kernels[name] ?? {}, baseline.reference);
     if (now === undefined) return [`${name}: was not measured`];
-    return now <= before * (1 + slack)
-      ? []
-      : [`${name}: ${now} of ${baseline.reference}, was ${before}`];
+    const allowed = baseline.slack?.[name] ?? slack;
+    const worse = (what: 'p50' | 'p95', share: number): readonly string[] =>
+      now[what] <= before[what] * (1 + share)
+        ? []
+        : [`${name}: ${what} ${now[what]} of ${baseline.reference}, was ${before[what]}`];
+    return [...worse('p50', allowed), ...worse('p95', 2 * allowed)];
   });
+}
+
+/** Median and 95th percentile of `fzy` as shares of the reference's median. */
+function shares(
+  row: Readonly<Record<string, Figure>>,
+  reference: string,
+): { readonly p50: number; readonly p95: number } | undefined {
+  const { fzy, [reference]: base } = row;
+  if (fzy === undefined || base === undefined) return undefined;
+  return { p50: fzy.ratio, p95: round(fzy.p95 / base.ns) };
 }
