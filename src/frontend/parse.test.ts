@@ -1,12 +1,7 @@
 /** What the parser accepts, and the tree it makes of it. */
 
 import { describe, expect, test } from 'vitest';
-import { FzyGrammar } from './grammar/items.ts';
 import { bodyTree, exprTree, parseText, tree } from './parse-testing.ts';
-
-test('the grammar has no ambiguities, no left recursion and no unresolved rule', () => {
-  expect(() => new FzyGrammar({ validate: true })).not.toThrow();
-});
 
 describe('items', () => {
   test.each([

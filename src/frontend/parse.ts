@@ -11,7 +11,7 @@ import { items } from './to-ast/items.ts';
 import { scan } from './tokens-scan.ts';
 
 /** The grammar is a constant that costs some milliseconds to make: one object for the process, on demand. */
-const grammar = once(() => new FzyGrammar({ validate: false }));
+const grammar = once(() => new FzyGrammar());
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;

@@ -11,13 +11,18 @@
 import {
   type CstNode,
   CstParser,
+  type ILookaheadStrategy,
+  type IRecognitionException,
   isRecognitionException,
+  NoViableAltException,
   type ParserMethod,
   type TokenType,
 } from 'chevrotain';
 import type { Token } from '../tokens.ts';
 import * as T from '../tokens.ts';
 import { expectationMessages } from './expectations.ts';
+import { type Decision, Lookahead } from './lookahead.ts';
+import { LOOKAHEAD } from './lookahead-table.ts';
 
 /** A rule without parameters. */
 export type Rule = ParserMethod<[], CstNode>;
@@ -32,20 +37,62 @@ export const LESS_NESTING = 'less nesting';
 /** After so many errors in a file the rest of each group is skipped: making errors costs time. */
 const MAX_FAILURES = 1000;
 
+/** What Chevrotain's parsers have and do not declare. */
+interface Undeclared {
+  selfAnalysisDone: boolean;
+  readonly fullRuleNameToShort: Readonly<Record<string, number>>;
+  readonly lookAheadFuncsCache: ReadonlyMap<number, Decision>;
+  SAVE_ERROR(error: IRecognitionException): Error;
+}
+
 export abstract class GrammarBase extends CstParser {
   private level = 0;
   private failures = 0;
+  private lookahead: Lookahead | undefined;
+  private readonly strategy: ILookaheadStrategy | undefined;
   /** Up to this offset no `>` was found that could end type arguments. */
   protected noTypeArgumentsBefore = 0;
 
-  constructor(options: { readonly validate: boolean }) {
+  /** With a strategy, Chevrotain validates the grammar and asks the strategy; without, the table is used. */
+  constructor(strategy: ILookaheadStrategy | undefined) {
     super(T.VOCABULARY, {
       maxLookahead: 1,
       recoveryEnabled: false,
       nodeLocationTracking: 'onlyOffset',
-      skipValidations: !options.validate,
       errorMessageProvider: expectationMessages,
+      ...(strategy && { lookaheadStrategy: strategy }),
     });
+    this.strategy = strategy;
+  }
+
+  // ---- deciding -----------------------------------------------------------------------------------
+
+  /** Called when all rules are there. */
+  protected override performSelfAnalysis(): void {
+    if (this.strategy !== undefined) {
+      super.performSelfAnalysis();
+      return;
+    }
+    const parser = this.undeclared();
+    this.lookahead = new Lookahead(LOOKAHEAD, T.VOCABULARY, parser.fullRuleNameToShort);
+    parser.selfAnalysisDone = true;
+  }
+
+  /** Chevrotain's own method: how it finds the decision for an `OR`, an `OPTION` or a `MANY`. */
+  protected getLaFuncFromCache(key: number): Decision | undefined {
+    return this.lookahead === undefined
+      ? this.undeclared().lookAheadFuncsCache.get(key)
+      : this.lookahead.decision(key);
+  }
+
+  /** Chevrotain's own method; it would look in the recorded grammar for what might have stood here. */
+  protected raiseNoAltException(_occurrence: number, expected: string | undefined): never {
+    const error = new NoViableAltException(expected ?? '', this.LA(1), this.LA(0));
+    throw this.undeclared().SAVE_ERROR(error);
+  }
+
+  private undeclared(): Undeclared {
+    return this as unknown as Undeclared;
   }
 
   /** Begins a file. */

@@ -1,12 +1,12 @@
 /** Chapter 5: items, attributes, and the whole file. */
 
-import type { CstNode } from 'chevrotain';
+import type { CstNode, ILookaheadStrategy } from 'chevrotain';
 import * as T from '../tokens.ts';
 import { StatementGrammar } from './statements.ts';
 
 export class FzyGrammar extends StatementGrammar {
-  constructor(options: { readonly validate: boolean }) {
-    super(options);
+  constructor(strategy?: ILookaheadStrategy) {
+    super(strategy);
     this.performSelfAnalysis();
   }
 
