@@ -356,6 +356,12 @@ export const RULES: readonly Rule[] = [
     meaning: 'an element of an array value in memory',
   },
   {
+    name: 'memory.in-place',
+    kinds: ['allocation'],
+    decisions: ['direct'],
+    meaning: 'built where it is stored: no value of its own, and no copy',
+  },
+  {
     name: 'memory.local',
     kinds: ['allocation', 'array-load', 'array-store'],
     decisions: ['frame', 'direct'],

@@ -185,10 +185,20 @@ function isConstructor(inst: Inst): inst is Constructor {
 }
 
 function newInMemory(t: DirectFunction, value: ValueId): void {
-  if (t.ownership.deferred.has(value)) return;
   const inst = t.inst(value);
   if (inst === undefined || !isConstructor(inst)) throw new InternalError('no constructor');
   const { layout } = t;
+  if (t.ownership.deferred.has(value)) {
+    t.remark(
+      t.siteOf(value),
+      'allocation',
+      'direct',
+      'memory.in-place',
+      `a value of type \`${inst.type.text}\` is built where it is stored`,
+      true,
+    );
+    return;
+  }
   const what = `a value of type \`${inst.type.text}\` (${layout.size(inst.type)} bytes)`;
   const bytes = constantBytes(t, value);
   if (bytes !== undefined) {
