@@ -29,6 +29,8 @@ export interface EmitOptions {
   readonly sourceMapUrl?: string;
   /** Give the text with places of the source in comments. */
   readonly annotate?: boolean;
+  /** Told when a part of the work is done. */
+  readonly onStage?: (stage: string) => void;
 }
 
 export interface Emitted {
@@ -129,13 +131,16 @@ class ModuleEmitter {
       tests,
     });
 
+    options.onStage?.('emit');
     this.validate('as emitted');
     optimize(b, m, options.level, { keepApart: keptApart(module), chains });
     if (options.level > 0) this.validate('as optimised');
+    options.onStage?.('Binaryen');
     const { binary, sourceMap } = m.emitBinary(
       options.sourceMap ? (options.sourceMapUrl ?? SOURCE_MAP_URL) : null,
     );
     checkBinary(binary);
+    options.onStage?.('write the module');
     return {
       ...(options.annotate === true ? { annotated: m.emitText() } : {}),
       wasm: binary,

@@ -73,6 +73,7 @@ describe('wrong use', () => {
     [['build', good, '--disable-pass=convert-direct'], '`convert-direct` cannot be left out'],
     [['build', good, '--perf-fastpath=of'], 'is one of off, on, force, not `of`'],
     [['check', '--watch', '-'], 'standard input cannot be watched'],
+    [['build', '--watch', good, '--time-passes'], '--time-passes tells of one build'],
     [['explain'], 'which CODE?'],
     [['explain', 'FZ9999'], 'there is no code `FZ9999`'],
   ])('fzyc %j', async (args, message) => {
@@ -331,6 +332,15 @@ describe('build', () => {
     const { code } = await fzyc('build', good, '-o', out, '--emit=ir,ast,wat,dts', '-O0');
     expect(code).toBe(0);
     expect(readdirSync(out).sort()).toEqual(['good.ast', 'good.d.ts', 'good.ir', 'good.wat']);
+  });
+
+  it('says where the time went', async () => {
+    const { code, out, err } = await fzyc('build', good, '--emit=dts', '-O0', '--time-passes');
+    expect(code).toBe(0);
+    expect(out).not.toContain('total');
+    const stages = err.split('\n').map((line) => line.split(/ {2}/)[0]);
+    const known = ['start', 'parse and check', 'build IR', 'convert-direct', 'emit', 'total'];
+    expect(stages.filter((stage) => known.includes(stage ?? ''))).toEqual(known);
   });
 
   it('shows the syntax of a program with errors', async () => {

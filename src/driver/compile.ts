@@ -38,7 +38,7 @@ export const DEFAULT_OPTIONS: CompileOptions = {
 export function check(
   input: SourceInput,
   files: FileHost,
-  options: Pick<CompileOptions, 'roots'>,
+  options: Pick<CompileOptions, 'roots' | 'stopwatch'>,
 ): CheckResult {
   const sources = new SourceSet();
   const diagnostics = new Diagnostics();
@@ -53,9 +53,11 @@ export function check(
   };
   try {
     const program = checkProgram(frontend);
+    options.stopwatch?.lap('parse and check');
     const built = diagnostics.hasErrors ? undefined : buildIr(program, frontend, options);
     // Building finds one kind of error itself: generic functions that ask for ever more instances.
     const module = diagnostics.hasErrors ? undefined : built;
+    options.stopwatch?.lap('build IR', module);
     return { sources, diagnostics: diagnostics.all, module, contracts: program.contracts };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
@@ -76,6 +78,8 @@ export async function compile(
   ]);
   // It is compiled on other threads while the front end works on this one.
   const binaryen = await startBinaryen();
+  const { stopwatch } = options;
+  stopwatch?.lap('load Binaryen');
   const { module, sources, diagnostics: found, contracts } = check(input, files, options);
   if (module === undefined) return { sources, diagnostics: found, output: undefined, remarks: [] };
 
@@ -83,15 +87,23 @@ export async function compile(
   const { watchLowering } = await import('./watch-lowering.ts');
   const diagnostics = new Diagnostics();
   const watch = watchLowering(module, contracts, sources, options);
+  const library = libraryOf(module.types, sources);
+  stopwatch?.lap('load the lowerings');
   const { remarks } = lower(
     module,
     { ...options, disabled: new Set(options.disabledPasses) },
     {
       sources,
       diagnostics,
-      library: libraryOf(module.types, sources),
+      library:
+        stopwatch === undefined
+          ? library
+          : (item) => stopwatch.within('library', () => library(item)),
       verify: options.verify,
-      ...(watch && { onPass: watch.after }),
+      onPass: (pass, now) => {
+        stopwatch?.lap(pass.name, now);
+        watch?.after(pass, now);
+      },
     },
   );
   watch?.judge(remarks, diagnostics);
@@ -99,9 +111,12 @@ export async function compile(
   const result = { sources, diagnostics: all, remarks };
   if (diagnostics.hasErrors) return { ...result, output: undefined, ...watch?.report(remarks) };
 
-  const emitted = emitModule(await binaryen(), module, sources, {
+  const started = await binaryen();
+  stopwatch?.lap('wait for Binaryen');
+  const emitted = emitModule(started, module, sources, {
     ...options,
     annotate: options.report === 'code',
+    onStage: (stage) => stopwatch?.lap(stage),
   });
   const output = { ...emitted, lowered: module };
   return { ...result, output, ...watch?.report(remarks, emitted) };

@@ -8,6 +8,7 @@ import type { Contract } from '../report/lowering/contract.ts';
 import type { Profile } from '../report/lowering/profile.ts';
 import type { LoweringReport } from '../report/lowering/report.ts';
 import type { SourceSet } from '../report/source.ts';
+import type { Stopwatch } from './stopwatch.ts';
 
 export interface CompileOptions {
   readonly fastPath: FastPath;
@@ -25,6 +26,8 @@ export interface CompileOptions {
   readonly report?: 'sites' | 'code';
   /** Measured counts for it. */
   readonly profile?: Profile;
+  /** Told after each stage. */
+  readonly stopwatch?: Stopwatch;
   /** What the host may call, that and the tests, or every function that is not generic (for `check`). */
   readonly roots: 'exports' | 'tests' | 'all';
 }

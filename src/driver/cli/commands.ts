@@ -67,6 +67,10 @@ const COMPILE_FLAGS: readonly Flag[] = [
   },
   { name: 'verify', summary: 'verify the IR after every pass' },
 ];
+const TIMES_FLAG: Flag = {
+  name: 'time-passes',
+  summary: 'say how long each stage took, and how much IR it left (on standard error)',
+};
 
 export const REPORT_FORMATS = ['text', 'json', 'html', 'sarif'] as const;
 
@@ -110,6 +114,7 @@ export const COMMANDS: readonly Command[] = [
       },
       ...COMPILE_FLAGS,
       { name: 'source-map', summary: 'write NAME.wasm.map too' },
+      TIMES_FLAG,
       ...REPORT_FLAGS,
       JSON_FLAG,
       WATCH_FLAG,

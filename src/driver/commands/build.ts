@@ -21,6 +21,7 @@ import { failedCheck } from '../failed-check.ts';
 import { nodeFileHost, outputName, readInput, recordingHost, writeOutput } from '../files.ts';
 import { moduleType } from '../module-type.ts';
 import { type Emit, makeOutputs, type OutputFile, type Outputs } from '../outputs.ts';
+import { type Instant, renderLaps, Stopwatch } from '../stopwatch.ts';
 
 /** What is written when nothing else is asked for. */
 const DEFAULT_EMITS: readonly Emit[] = ['wasm', 'js', 'dts'];
@@ -38,7 +39,11 @@ interface Request {
 export const execute: Execute = async (line, terminal) => {
   const request = await readRequest(line);
   keepBinaryenBaseline();
-  if (!line.has('watch')) return build(request, nodeFileHost(), terminal);
+  const timing = line.has('time-passes');
+  if (!line.has('watch')) {
+    return timing ? timed(request, terminal) : build(request, nodeFileHost(), terminal);
+  }
+  if (timing) throw new UsageError('--time-passes tells of one build: not with --watch');
   if (request.path === '-') throw new UsageError('standard input cannot be watched');
   return watchFiles(async () => {
     const { host, paths } = recordingHost(nodeFileHost());
@@ -86,6 +91,26 @@ async function readRequest(line: CommandLine): Promise<Request> {
  */
 function keepBinaryenBaseline(): void {
   setFlagsFromString('--wasm-tiering-budget=100000000');
+}
+
+/** A build, and where its time went, from the start of the process on. */
+async function timed(request: Request, terminal: Terminal): Promise<number> {
+  const stopwatch = new Stopwatch(elapsed);
+  stopwatch.lap('start');
+  const code = await build(
+    { ...request, options: { ...request.options, stopwatch } },
+    nodeFileHost(),
+    terminal,
+  );
+  stopwatch.lap('write files');
+  terminal.err(renderLaps(stopwatch.laps));
+  return code;
+}
+
+/** Since the process began. */
+function elapsed(): Instant {
+  const { user, system } = process.cpuUsage();
+  return { wall: performance.now(), cpu: (user + system) / 1000 };
 }
 
 async function build(request: Request, files: FileHost, terminal: Terminal): Promise<number> {
