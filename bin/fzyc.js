@@ -3,13 +3,15 @@
 import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 
-// Node 22 and later keep compiled code between runs, which is a good part of a start.
-nodeModule.enableCompileCache?.();
-
-const cli = new URL('../dist/cli.js', import.meta.url);
-if (existsSync(cli)) {
-  await import(cli.href);
-} else {
+const require = nodeModule.createRequire(import.meta.url);
+const built = (name) => existsSync(new URL(`../dist/${name}`, import.meta.url));
+if (!built('cli.cjs')) {
   console.error('fzyc is not built yet: run `npm run build` in its folder.');
   process.exitCode = 70;
+} else if (nodeModule.enableCompileCache === undefined && built('code-cache')) {
+  require('./code-cache.cjs').load('cli.cjs');
+} else {
+  // Node 22 and later keep compiled code between runs, which is a good part of a start.
+  nodeModule.enableCompileCache?.();
+  require('../dist/cli.cjs');
 }

@@ -6,7 +6,9 @@
  * must have been split: who installs the package has no other.
  */
 
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -21,18 +23,29 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = `${root}dist.${process.pid}`;
 mkdirSync(dist, { recursive: true });
 
-// The command: one entry, and chunks that are loaded when a command needs them. Chunks stay in the same
-// folder as the entry, so that files beside the driver are found from any of them.
-await bundle(
+// The command and the library: two entries, and chunks that are loaded when they are needed. Chunks stay in the
+// same folder as the entries, so that files beside the driver are found from any of them. CommonJS, because V8's
+// compiled code can be kept for it on every Node (see bin/code-cache.cjs).
+const entries = await bundle(
   { cli: `${root}src/driver/cli/main.ts`, index: `${root}src/index.ts` },
   {
     dir: dist,
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunk-[name]-[hash].js',
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'chunk-[name]-[hash].cjs',
     minify: true,
+    // A file costs more to open than to hold something that is not needed: two big ones.
+    codeSplitting: {
+      groups: [
+        { name: 'front', test: /src.(frontend|ir|driver.compile)|chevrotain|lodash/, priority: 2 },
+        { name: 'back', test: /src.(lower|backend|driver.load-binaryen)/, priority: 1 },
+      ],
+    },
   },
   ['binaryen'],
 );
+const library = entries.find((chunk) => chunk.fileName === 'index.cjs');
+writeFileSync(`${dist}/index.js`, `export { ${library.exports.join(', ')} } from './index.cjs';\n`);
 
 // What compiled programs import: one readable file each.
 await bundle(
@@ -48,7 +61,7 @@ await bundle(
 
 try {
   const { glue, wasm } = splitBinaryen();
-  writeFileSync(`${dist}/binaryen.js`, glue);
+  writeFileSync(`${dist}/binaryen.cjs`, glue);
   writeFileSync(`${dist}/binaryen.wasm`, wasm);
 } catch (error) {
   if (packing) {
@@ -76,9 +89,18 @@ try {
 renameSync(dist, `${root}dist`);
 rmSync(old, { recursive: true, force: true });
 
+// For the engine that builds; a package leaves it out. Later engines cache by themselves.
+if (nodeModule.enableCompileCache === undefined) {
+  const { status } = spawnSync(process.execPath, [`${root}scripts/fill-code-cache.cjs`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) console.warn('build: no code cache, starts take longer');
+}
+
 /** @param {Record<string, string>} input @param {import('rolldown').OutputOptions} output @param {string[]} external */
 async function bundle(input, output, external) {
   const build = await rolldown({ input, platform: 'node', external, logLevel: 'warn' });
-  await build.write({ format: 'esm', ...output });
+  const { output: chunks } = await build.write({ format: 'esm', ...output });
   await build.close();
+  return chunks;
 }

@@ -24,7 +24,7 @@ const bundle = await rolldown({
 });
 await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'proof.js' });
 await bundle.close();
-for (const name of ['binaryen.js', 'binaryen.wasm']) {
+for (const name of ['binaryen.cjs', 'binaryen.wasm']) {
   if (existsSync(`${root}dist/${name}`)) copyFileSync(`${root}dist/${name}`, `${folder}/${name}`);
 }
 let worst = 0;

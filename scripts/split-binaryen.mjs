@@ -13,7 +13,7 @@ import vm from 'node:vm';
 const LITERAL = /([\w$]+)\?\?=([\w$]+)\(`/;
 const EXPORT = /var ([\w$]+)=await ([\w$]+)\(\),([\w$]+)=\1;export\{\3 as default\};?\s*$/;
 
-/** @returns {{ glue: string, wasm: Uint8Array }} the glue exports `create(options)`. */
+/** @returns {{ glue: string, wasm: Uint8Array }} the glue, as CommonJS, exports `create(options)`. */
 export function splitBinaryen() {
   const source = readFileSync(createRequire(import.meta.url).resolve('binaryen'), 'utf8');
   const literal = LITERAL.exec(source);
@@ -25,7 +25,9 @@ export function splitBinaryen() {
   const text = vm.runInNewContext(source.slice(start, end));
   const wasm = decode(text);
   if (!WebAssembly.validate(wasm)) throw new Error('binaryen does not contain the expected wasm');
-  const glue = `${source.slice(0, start)}""${source.slice(end, ending.index)}export{${ending[2]} as create};\n`;
+  const code = `${source.slice(0, start)}""${source.slice(end, ending.index)}`;
+  const here = 'require("node:url").pathToFileURL(__filename).href';
+  const glue = `${code.replaceAll('import.meta.url', here)}exports.create=${ending[2]};\n`;
   return { glue, wasm };
 }
 

@@ -1,6 +1,7 @@
 /** Loads Binaryen, which costs more than the rest of a compile: only when something is emitted. */
 
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type binaryen from 'binaryen';
 
 export type Binaryen = typeof binaryen;
@@ -25,14 +26,16 @@ export async function startBinaryen(): Promise<() => Promise<Binaryen>> {
 }
 
 async function startSplit(): Promise<(() => Promise<Binaryen>) | undefined> {
-  const glue = new URL('./binaryen.js', import.meta.url);
-  let bytes: Uint8Array<ArrayBuffer>;
+  let bytes: Buffer<ArrayBuffer>;
   try {
-    bytes = new Uint8Array(await readFile(new URL('./binaryen.wasm', import.meta.url)));
+    bytes = await readFile(new URL('./binaryen.wasm', import.meta.url));
   } catch {
     return undefined;
   }
-  const { create } = (await import(/* @vite-ignore */ glue.href)) as SplitGlue;
+  const compiled = WebAssembly.compile(bytes);
+  // A program with errors never waits for it; then a failure to load is of no interest.
+  compiled.catch(() => undefined);
+  const { create }: SplitGlue = createRequire(import.meta.url)('./binaryen.cjs');
   // The glue takes a few turns of the event loop until it asks for its wasm.
   let begin: () => void = () => undefined;
   const begun = new Promise<void>((resolve) => {
@@ -41,12 +44,11 @@ async function startSplit(): Promise<(() => Promise<Binaryen>) | undefined> {
   const loading = new Promise<Binaryen>((resolve, reject) => {
     create({
       instantiateWasm: (imports, done) => {
-        WebAssembly.instantiate(bytes, imports).then(({ instance }) => done(instance), reject);
+        compiled.then((module) => done(new WebAssembly.Instance(module, imports))).catch(reject);
         begin();
       },
     }).then(resolve, reject);
   });
-  // A program with errors never waits for it; then a failure to load is of no interest.
   loading.catch(() => begin());
   await begun;
   return () => loading;
