@@ -47,6 +47,16 @@ const entries = await bundle(
 const library = entries.find((chunk) => chunk.fileName === 'index.cjs');
 writeFileSync(`${dist}/index.js`, `export { ${library.exports.join(', ')} } from './index.cjs';\n`);
 
+// The runtime library, checked once and for all.
+await bundle(
+  { 'pack-library': `${root}src/driver/library.ts` },
+  { dir: dist, entryFileNames: '[name].mjs', minify: false },
+  [],
+);
+const { packLibrary } = await import(`${dist}/pack-library.mjs`);
+writeFileSync(`${dist}/library.json`, JSON.stringify(packLibrary()));
+rmSync(`${dist}/pack-library.mjs`);
+
 // What compiled programs import: one readable file each.
 await bundle(
   { 'fzy-loader': `${root}runtime/loader/index.ts` },

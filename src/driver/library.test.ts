@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Module } from '../ir/module.ts';
+import { printFunc } from '../ir/print.ts';
 import { TypeStore } from '../ir/types.ts';
 import { SourceSet } from '../report/source.ts';
-import { libraryOf } from './library.ts';
+import { libraryOf, packLibrary } from './library.ts';
 import { librarySources } from './package-files.ts';
 
 describe('the runtime library', () => {
@@ -17,6 +19,34 @@ describe('the runtime library', () => {
     const first = library('arena::allocate').functions.get('arena::allocate');
     for (const { name } of librarySources()) library(`${name}::any`);
     expect(library('').functions.get('arena::allocate')).toBe(first);
+  });
+
+  it('is the same packed and compiled', () => {
+    const types = new TypeStore();
+    const [packedSources, ownSources] = [new SourceSet(), new SourceSet()];
+    const packed = libraryOf(types, packedSources, packLibrary());
+    const compiled = libraryOf(types, ownSources, {});
+    for (const { name } of librarySources()) {
+      packed(name);
+      compiled(name);
+    }
+    const [left, right] = [packed(''), compiled('')];
+    const shown = ({ functions }: Module, sources: SourceSet) =>
+      [...functions.values()]
+        .map((func) => ({
+          text: printFunc(func),
+          values: func.values,
+          names: func.names,
+          places: [func, ...func.blocks].map((at) => at && sources.locate(at.site.span)),
+          sites: func.sites.map((site) => sources.locate(site.span)),
+        }))
+        .sort((a, b) => (a.text < b.text ? -1 : 1));
+    expect(left.functions.size).toBeGreaterThan(100);
+    expect(shown(left, packedSources)).toEqual(shown(right, ownSources));
+    for (const [name, item] of left.statics) {
+      expect(item.init).toEqual(right.statics.get(name)?.init);
+    }
+    expect(left.globals).toEqual(right.globals);
   });
 
   // Where a static lives is decided by its own file alone.

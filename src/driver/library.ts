@@ -4,21 +4,34 @@ import { buildIr } from '../frontend/build-ir/build-ir.ts';
 import { checkProgram } from '../frontend/check-program.ts';
 import type { FrontendInput } from '../frontend/contract.ts';
 import { type Module, newModule } from '../ir/module.ts';
-import type { TypeStore } from '../ir/types.ts';
+import { TypeStore } from '../ir/types.ts';
 import { Diagnostics } from '../report/diagnostic.ts';
-import type { SourceSet } from '../report/source.ts';
+import { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import { CONST_STEPS } from './limits.ts';
-import { librarySources } from './package-files.ts';
+import { librarySources, packedLibrary } from './package-files.ts';
+import {
+  allOf,
+  type LibraryFile,
+  ownOf,
+  type PackedLibrary,
+  packFile,
+  unpackFile,
+} from './packed-library.ts';
 
 /** How the library's files are shown, should one ever be. */
 const FOLDER = '<library>';
 
 /**
  * High IR of the library's functions, named `file::function`, file by file: a call gives the module with the file of
- * that function in it, and with the files which that one uses. Most programs need few of them.
+ * that function in it. Most programs need few of them. `packed` has the files as they were when the package was built;
+ * without it they are compiled, with all that they use.
  */
-export function libraryOf(types: TypeStore, sources: SourceSet): (item: string) => Module {
+export function libraryOf(
+  types: TypeStore,
+  sources: SourceSet,
+  packed: PackedLibrary | undefined = packedLibrary(),
+): (item: string) => Module {
   // Read when something is asked for: most small programs need nothing.
   let files: ReadonlyMap<string, string> | undefined;
   const module = newModule(types);
@@ -26,15 +39,33 @@ export function libraryOf(types: TypeStore, sources: SourceSet): (item: string) 
   return (item) => {
     const [name = item] = item.split('::');
     files ??= new Map(librarySources().map(({ name, text }) => [name, text]));
-    if (!loaded.has(name) && files.has(name)) {
-      loaded.add(name);
+    const text = files.get(name);
+    if (text === undefined || loaded.has(name)) return module;
+    loaded.add(name);
+    const ready = packed?.[name];
+    if (ready === undefined) {
       const part = buildFiles(closureOf(files, name), files, types, sources);
-      addMissing(module.functions, part.functions);
-      addMissing(module.statics, part.statics);
-      addMissing(module.globals, part.globals);
+      addMissing(module, part);
+    } else {
+      const { id } = sources.add(pathOf(name), text, true);
+      addMissing(module, unpackFile(ready, types, id));
     }
     return module;
   };
+}
+
+/** Every file of the library by name, for `libraryOf` of a later compile. */
+export function packLibrary(): PackedLibrary {
+  const types = new TypeStore();
+  return Object.fromEntries(
+    librarySources().map(({ name }) => {
+      const sources = new SourceSet();
+      const library = libraryOf(types, sources, {});
+      const module = library(name);
+      const id = sources.files.findIndex((file) => file.path === pathOf(name));
+      return [name, packFile(ownOf(module, name), id)];
+    }),
+  );
 }
 
 /** A file and all that it uses, in a fixed order. */
@@ -46,9 +77,19 @@ function closureOf(files: ReadonlyMap<string, string>, name: string): readonly s
   return [...found].sort();
 }
 
+function pathOf(name: string): string {
+  return `${FOLDER}/${name}.fzy`;
+}
+
+function addMissing(module: Module, part: LibraryFile): void {
+  put(module.functions, part.functions);
+  put(module.statics, part.statics);
+  put(module.globals, part.globals);
+}
+
 /** What is there already stays: it may be in use, and is the same. */
-function addMissing<T>(to: Map<string, T>, from: ReadonlyMap<string, T>): void {
-  for (const [name, item] of from) if (!to.has(name)) to.set(name, item);
+function put<T extends { readonly name: string }>(to: Map<string, T>, from: readonly T[]): void {
+  for (const item of from) if (!to.has(item.name)) to.set(item.name, item);
 }
 
 function buildFiles(
@@ -56,7 +97,7 @@ function buildFiles(
   files: ReadonlyMap<string, string>,
   types: TypeStore,
   sources: SourceSet,
-): Module {
+): LibraryFile {
   const declarations = names.map((name) => `mod ${name}\n`).join('');
   const diagnostics = new Diagnostics();
   const frontend: FrontendInput = {
@@ -67,7 +108,7 @@ function buildFiles(
     constSteps: CONST_STEPS,
     loader: {
       load(_from, name) {
-        const path = `${FOLDER}/${name}.fzy`;
+        const path = pathOf(name);
         const text = files.get(name);
         return text === undefined ? { tried: [path] } : { file: sources.add(path, text, true) };
       },
@@ -76,7 +117,7 @@ function buildFiles(
   const program = checkProgram(frontend);
   const module = buildIr(program, frontend, { roots: 'library' });
   const [error] = diagnostics.all.filter((d) => d.severity === 'error');
-  if (error === undefined) return module;
+  if (error === undefined) return allOf(module);
   const span = error.labels[0]?.span;
   const at = span === undefined ? undefined : sources.locate(span);
   const shown = at === undefined ? '' : ` at ${at.path}:${at.line}:${at.column}`;

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InternalError } from '../report/unreachable.ts';
+import type { PackedLibrary } from './packed-library.ts';
 
 /** The folder of our `package.json`. */
 export function packageRoot(): string {
@@ -37,6 +38,12 @@ export function librarySources(): readonly { readonly name: string; readonly tex
       name: file.slice(0, -'.fzy'.length),
       text: readFileSync(join(folder, file), 'utf8'),
     }));
+}
+
+/** The library as `scripts/build.mjs` packs it beside the bundled driver; undefined when running from source. */
+export function packedLibrary(): PackedLibrary | undefined {
+  const path = join(dirname(fileURLToPath(import.meta.url)), 'library.json');
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 
 /** The files that emitted modules import, in `dist/runtime/` and beside the module. */
