@@ -400,6 +400,13 @@ export const RULES: readonly Rule[] = [
     meaning: 'stays as it was written: no pass had anything to say',
   },
   {
+    name: 'text.before-replace',
+    kinds: ['string-temp'],
+    decisions: ['removed'],
+    meaning:
+      'a `replace` that is not made: no literal that is looked for has a byte of what it takes or puts, so the text before it answers alike',
+  },
+  {
     name: 'text.iterated',
     kinds: ['string-op'],
     decisions: ['direct'],

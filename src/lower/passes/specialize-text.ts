@@ -20,6 +20,7 @@ import { addValue, instOf } from '../edit.ts';
 import { joinTests } from '../matches/test-chains.ts';
 import { lowerTextSwitch } from '../matches/text-switch.ts';
 import type { Pass, PassContext } from '../pass.ts';
+import { lookBefore, unchangedBy } from '../text/before-replace.ts';
 import { concatParts, knownResult } from '../text/constant-text.ts';
 import { expandTest, literalTest } from '../text/literal-tests.ts';
 
@@ -36,7 +37,9 @@ export const specializeText: Pass = {
 function specialize(func: Func, context: PassContext): void {
   if (!usesText(func)) return;
   foldTexts(func, context);
+  const passed = askBeforeReplace(func);
   const uses = countUses(func);
+  reportUnmade(func, context, passed, uses);
   joinTests(func, uses);
   lowerSwitches(func, context);
   expandTests(func, context, uses);
@@ -89,8 +92,11 @@ function foldTexts(func: Func, context: PassContext): void {
         continue;
       }
       const known = knownResult(func, inst);
+      const unchanged = unchangedBy(func, inst);
       if (known !== undefined) {
         func.values[id] = { kind: 'const', type: inst.type, value: known };
+      } else if (unchanged !== undefined) {
+        same.set(id, unchanged);
       } else if (inst.op === 'str.concat') {
         joinParts(func, context, id, inst, inner, insts, same);
         if (uses[id] === 1) inner.add(id);
@@ -140,6 +146,39 @@ function joinParts(
   if (args.length > 1) func.values[id] = { ...inst, args };
   else if (only !== undefined) same.set(id, only);
   else func.values[id] = { kind: 'const', type: inst.type, value: '' };
+}
+
+// ---- what was replaced ------------------------------------------------------------------------------
+
+/** Texts of `replace` that some question went past. */
+function askBeforeReplace(func: Func): Set<ValueId> {
+  const passed = new Set<ValueId>();
+  for (const block of func.blocks) {
+    for (const id of block?.insts ?? []) {
+      const inst = instOf(func, id);
+      if (inst?.kind === 'runtime') lookBefore(func, id, inst, passed);
+    }
+  }
+  return passed;
+}
+
+/** The text of a `replace` is not made when nobody asks for it any more. */
+function reportUnmade(
+  func: Func,
+  context: PassContext,
+  passed: ReadonlySet<ValueId>,
+  uses: readonly number[],
+): void {
+  for (const id of passed) {
+    if (uses[id] !== 0) continue;
+    remark(func, context, func.sites[id] ?? func.site, {
+      kind: 'string-temp',
+      decision: 'removed',
+      rule: 'text.before-replace',
+      reason:
+        'the text before it answers all that is asked: no literal has a byte that is replaced or put in',
+    });
+  }
 }
 
 // ---- matches ----------------------------------------------------------------------------------------
