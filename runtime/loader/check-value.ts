@@ -35,7 +35,8 @@ const RANGES: Readonly<Record<Exclude<NumberName, 'f32' | 'f64'>, readonly [bigi
   u64: [0n, 0xffff_ffff_ffff_ffffn],
 };
 
-const MAX_LENGTH = 0x7fff_ffff;
+/** As in `runtime/reference/values.ts`. */
+const MAX_LENGTH = 0x7fff_0000;
 
 /** Throws a `TypeError` or `RangeError` that starts with `where`. `mut`: it will be written back. */
 export function checkValue(type: AbiType, value: unknown, mut: boolean, where: Where): Plain {

@@ -70,8 +70,8 @@ export class RuntimeFault extends Error {
   override readonly name = 'RuntimeFault';
 }
 
-/** Longest text and most elements: lengths are `i32`. */
-export const MAX_LENGTH = 0x7fff_ffff;
+/** Longest text and most elements: lengths are `i32`, with room above for a step past the end. */
+export const MAX_LENGTH = 0x7fff_0000;
 
 /**
  * Most elements of a list and entries of a map. Engines end the process, rather than throw, when an

@@ -6,7 +6,7 @@ import type { Expr } from '../ast.ts';
 import { checkConstantExpr, evaluateExpr } from './constants.ts';
 import type { TypeContext } from './resolve-type.ts';
 
-const MAX_LENGTH = 2147483647n;
+const MAX_LENGTH = 2147418112n;
 
 /** The length that `expr` gives, at least 0; undefined after an error was reported. */
 export function evaluateLength(context: TypeContext, expr: Expr): number | undefined {

@@ -163,7 +163,8 @@ function loadedBits(type: IntType, bits: 8 | 16 | 32 | 64): Interval | undefined
     : { lo: 0, hi: 2 ** bits - 1 };
 }
 
-const LENGTH: Interval = { lo: 0, hi: 2 ** 31 - 1 };
+/** Longer ones do not exist (`docs/language.md`), so that an index may be stepped past its end without wrapping. */
+const LENGTH: Interval = { lo: 0, hi: 2 ** 31 - 2 ** 16 };
 
 /** Of an array, its length. A slice lies in a memory of 4 GiB, so long elements leave room for fewer. */
 function sliceLength(func: Func, slice: ValueId): Interval {
