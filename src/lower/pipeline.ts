@@ -27,6 +27,7 @@ import { remainders } from './passes/remainders.ts';
 import { scalarReplacement } from './passes/scalar-replacement.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
 import { specializeText } from './passes/specialize-text.ts';
+import { threadBranches } from './passes/thread-branches.ts';
 import { unroll } from './passes/unroll.ts';
 import { unrollCounted } from './passes/unroll-counted.ts';
 import { valueNumbering } from './passes/value-numbering.ts';
@@ -107,6 +108,9 @@ const PHASES: readonly Phase[] = [
   {
     name: 'values and loops',
     steps: [
+      // Matches are values by now where they can be. What is left of truths says more as ways than as values.
+      { pass: threadBranches, when: optimisingDirect },
+      { pass: simplifyCfg, when: optimisingDirect },
       // Everything is inlined and numbered by now, so that lengths and indices are known by one name.
       { pass: elideChecks, when: trusted },
       // For checks that are still there.
