@@ -1,6 +1,7 @@
 /** What random programs are made of, each kind with the arguments that its entry points take. */
 
 import type { HostValue } from '../../src/driver/execute.ts';
+import { counterProgram } from '../property/counter-programs.ts';
 import { indexProgram } from '../property/index-programs.ts';
 import { nestProgram } from '../property/nest-programs.ts';
 import { generateProgram } from '../property/program.ts';
@@ -56,4 +57,13 @@ const nests: Generator = {
   argumentLists: indexArguments,
 };
 
-export const GENERATORS: readonly Generator[] = [everything, indices, nests];
+const counters: Generator = {
+  name: 'counters',
+  make: (numbers, functions) => ({
+    text: counterProgram(numbers, functions),
+    entries: named(functions),
+  }),
+  argumentLists: indexArguments,
+};
+
+export const GENERATORS: readonly Generator[] = [everything, indices, nests, counters];

@@ -30,6 +30,7 @@ import { runPass } from '../../src/lower/pipeline.ts';
 import { Diagnostics } from '../../src/report/diagnostic.ts';
 import type { Site, SourceSet } from '../../src/report/source.ts';
 import { InternalError } from '../../src/report/unreachable.ts';
+import { counterProgram } from './counter-programs.ts';
 import { showRun } from './differential.ts';
 import { indexProgram } from './index-programs.ts';
 import { nestProgram } from './nest-programs.ts';
@@ -124,11 +125,13 @@ function guardInsts(
   return made;
 }
 
+const GENERATORS = [indexProgram, nestProgram, counterProgram];
+
 /** A random program's IR; `undefined` when a constant part of it faults. */
 function programOf(
   numbers: readonly number[],
 ): { module: Module; sources: SourceSet; text: string } | undefined {
-  const make = (numbers[0] ?? 0) % 2 === 0 ? indexProgram : nestProgram;
+  const make = GENERATORS[(numbers[0] ?? 0) % GENERATORS.length] ?? indexProgram;
   const text = make(numbers, FUNCTIONS);
   const { module, sources, diagnostics } = check(
     { path: 'random.fzy', text },
