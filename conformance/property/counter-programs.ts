@@ -25,7 +25,15 @@ function shapes(choices: Choices): readonly string[] {
   return ['if true {', ...make(choices).map((line) => `    ${line}`), '}'];
 }
 
-const BOUNDS = ['ys.len()', 'ys.len()', 'xs.len()', 'a', 'b', 'ys.len() - 1', '(c as i32)'] as const;
+const BOUNDS = [
+  'ys.len()',
+  'ys.len()',
+  'xs.len()',
+  'a',
+  'b',
+  'ys.len() - 1',
+  '(c as i32)',
+] as const;
 const STARTS = ['0', '0', '0', '1', 'a', '-1', 'b - 8', '2147483640'] as const;
 const FEW = ['1', '1', '2', '3', '4'] as const;
 
