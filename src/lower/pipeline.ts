@@ -8,6 +8,7 @@ import { InternalError } from '../report/unreachable.ts';
 import type { LowerOptions, Pass, PassContext, Remark } from './pass.ts';
 import { addressing } from './passes/addressing.ts';
 import { canonicalLoops } from './passes/canonical-loops.ts';
+import { carryElements } from './passes/carry-elements.ts';
 import { constantPropagation } from './passes/constant-propagation.ts';
 import { convertDirect } from './passes/convert-direct.ts';
 import { convertReference } from './passes/convert-reference.ts';
@@ -15,6 +16,7 @@ import { deadCode } from './passes/dead-code.ts';
 import { elideChecks } from './passes/elide-checks.ts';
 import { emptyLoops } from './passes/empty-loops.ts';
 import { fold } from './passes/fold.ts';
+import { ifConversion } from './passes/if-conversion.ts';
 import { inline } from './passes/inline.ts';
 import { inlineLibrary } from './passes/inline-library.ts';
 import { iterateText } from './passes/iterate-text.ts';
@@ -134,6 +136,16 @@ const PHASES: readonly Phase[] = [
       // What elided checks have left.
       { pass: emptyLoops, when: optimisingDirect },
       { pass: deadCode, when: optimisingDirect },
+      // What a branch says of values has been used.
+      { pass: ifConversion, when: optimisingDirect },
+      { pass: simplifyCfg, when: optimisingDirect },
+      // What reads induction variables has run: their tests stand where the source has them till here.
+      { pass: canonicalLoops, when: optimisingDirect },
+      { pass: simplifyCfg, when: optimisingDirect },
+      // No check stands before a read any more, and a body that is entered runs.
+      { pass: loopInvariants, when: optimisingDirect },
+      { pass: carryElements, when: (options) => optimisingDirect(options) && options.level >= 2 },
+      { pass: deadCode, when: optimisingDirect },
     ],
   },
   {
@@ -153,7 +165,7 @@ const PHASES: readonly Phase[] = [
       { pass: valueNumbering, when: optimisingDirect },
       // While it is known which address is which; what it adds before loops moves there below.
       { pass: addressing, when: optimisingDirect },
-      // What reads induction variables has run: their tests stand where the source has them till here.
+      // Loops that the conversion made, and those whose test has become shorter.
       { pass: canonicalLoops, when: optimisingDirect },
       { pass: simplifyCfg, when: optimisingDirect },
       { pass: loopInvariants, when: optimisingDirect },

@@ -259,6 +259,12 @@ export const RULES: readonly Rule[] = [
     meaning: 'the body is larger than the limit for such a call',
   },
   {
+    name: 'loop.carried-element',
+    kinds: ['array-load'],
+    decisions: ['carried'],
+    meaning: 'the iteration before read or wrote the element, which is kept in a variable',
+  },
+  {
     name: 'match.affine',
     kinds: ['match'],
     decisions: ['select'],

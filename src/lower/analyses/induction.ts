@@ -127,11 +127,7 @@ function analyseLoop(
   const inside = new Set(loop.blocks);
   const invariant = (value: ValueId): boolean => !inside.has(homes[value] ?? -1);
   const outside = (preds[loop.header] ?? []).filter((block) => !inside.has(block));
-  const inductions: Induction[] = [];
-  for (const param of func.blocks[loop.header]?.params ?? []) {
-    const found = inductionOf(func, loop, param, outside, invariant);
-    if (found !== undefined) inductions.push(found);
-  }
+  const inductions = inductionsIn(func, loop, outside, invariant);
   const exiting = loop.blocks.filter((block) =>
     edges(func, block).some((e) => !inside.has(e.block)),
   );
@@ -148,6 +144,30 @@ function edges(func: Func, block: BlockId): readonly Edge[] {
 }
 
 // ---- induction variables ----------------------------------------------------------------------------
+
+/** The induction variables of a loop, without what else `analyseLoops` finds out. */
+export function inductionsOf(
+  func: Func,
+  loop: Loop,
+  homes: Int32Array,
+  preds: readonly (readonly BlockId[])[],
+): readonly Induction[] {
+  const inside = new Set(loop.blocks);
+  const outside = (preds[loop.header] ?? []).filter((block) => !inside.has(block));
+  return inductionsIn(func, loop, outside, (value) => !inside.has(homes[value] ?? -1));
+}
+
+function inductionsIn(
+  func: Func,
+  loop: Loop,
+  outside: readonly BlockId[],
+  invariant: (value: ValueId) => boolean,
+): Induction[] {
+  return (func.blocks[loop.header]?.params ?? []).flatMap((param) => {
+    const found = inductionOf(func, loop, param, outside, invariant);
+    return found === undefined ? [] : [found];
+  });
+}
 
 function inductionOf(
   func: Func,

@@ -15,6 +15,9 @@ export interface Signature {
   readonly result: Type;
 }
 
+/** What the conversion says of these is the last word only where no pass said anything. */
+const RESIDUAL: ReadonlySet<SiteKind> = new Set(['bounds-check', 'array-load', 'array-store']);
+
 /** The values of the function being rebuilt, by the values of the old one. */
 export class Translation {
   readonly conversion: Conversion;
@@ -120,8 +123,8 @@ export class Translation {
       rule,
       reason,
       applied,
-      // A check that gets here was left by those that could have proven it.
-      ...(kind === 'bounds-check' ? { residual: true } : {}),
+      // A check or an access that gets here was left by those that could have done without it.
+      ...(RESIDUAL.has(kind) ? { residual: true } : {}),
     };
     this.conversion.context.remark(hint === undefined ? remark : { ...remark, hint });
   }

@@ -15,9 +15,10 @@ import { findLoops, type Loop } from '../../ir/loops.ts';
 import type { Func, Module } from '../../ir/module.ts';
 import { forEachOperand } from '../../ir/visit.ts';
 import { type Aliases, aliasesOf } from '../analyses/aliases.ts';
+import { Certainty } from '../analyses/certainty.ts';
 import { type ModuleEffects, moduleEffects } from '../analyses/effects.ts';
 import { Guards } from '../analyses/guards.ts';
-import { isGuarded, isPure, mayStop } from '../analyses/purity.ts';
+import { isGuarded, isPure } from '../analyses/purity.ts';
 import { isSmall } from '../analyses/small.ts';
 import { blockOf, instOf } from '../edit.ts';
 import { preheader } from '../loop-edit.ts';
@@ -146,35 +147,5 @@ function isCheap(inst: Extract<Inst, { kind: 'runtime' }>): boolean {
       return true;
     default:
       return false;
-  }
-}
-
-/** Which part of a loop runs whenever the loop is entered, with nothing before it that may stop the program. */
-class Certainty {
-  private readonly blocks = new Set<BlockId>();
-  private readonly stopped = new Set<BlockId>();
-  private readonly next = new Map<BlockId, BlockId>();
-
-  constructor(func: Func, inside: ReadonlySet<BlockId>, header: BlockId) {
-    for (let at = header; !this.blocks.has(at) && inside.has(at); ) {
-      this.blocks.add(at);
-      const { terminator } = blockOf(func, at);
-      if (terminator.kind !== 'jump') break;
-      this.next.set(at, terminator.to.block);
-      at = terminator.to.block;
-    }
-  }
-
-  holdsAt(block: BlockId): boolean {
-    return this.blocks.has(block) && !this.stopped.has(block);
-  }
-
-  /** Goes past an instruction that stays; blocks come in reverse post-order. */
-  pass(block: BlockId, inst: Inst): void {
-    if (!mayStop(inst) || !this.holdsAt(block)) return;
-    for (let at: BlockId | undefined = block; at !== undefined; at = this.next.get(at)) {
-      if (this.stopped.has(at)) break;
-      this.stopped.add(at);
-    }
   }
 }
