@@ -79,6 +79,11 @@ function find(at: Expansion, args: readonly ValueId[]): ValueId {
     const from = at.constant(types.i32, 0);
     return at.call('search::find_byte', [text, eight(first), from], types.i32);
   }
+  if (bytes.length <= 8) {
+    const word = bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+    const known = [at.constant(types.i32, bytes.length), at.constant(types.u64, word)];
+    return at.call('search::find_word', [text, ...known], types.i32);
+  }
   return at.call('search::find_known', [text, needle, eight(first), eight(last)], types.i32);
 }
 
