@@ -1,9 +1,9 @@
 /** Compile-time values as bytes. */
 
 import type { Constant, ValueId } from '../../ir/instructions.ts';
+import type { Layout } from '../../ir/layout.ts';
 import type { Type } from '../../ir/types.ts';
 import { InternalError } from '../../report/unreachable.ts';
-import type { Layout } from './layout.ts';
 import { nth, type Translation } from './translation.ts';
 
 /** A part of a constant whose bytes are known only when the module runs. */

@@ -2,13 +2,13 @@
 
 import { FuncBuilder } from '../../ir/builder.ts';
 import type { ValueId } from '../../ir/instructions.ts';
+import { Layout, scalarLane } from '../../ir/layout.ts';
 import type { Func, Module } from '../../ir/module.ts';
 import { TrapSiteTable } from '../../ir/trap-sites.ts';
 import { isScalar, type Type, type TypeStore } from '../../ir/types.ts';
 import type { Site } from '../../report/source.ts';
 import type { TrapKind } from '../../report/trap.ts';
 import type { PassContext } from '../pass.ts';
-import { Layout, scalarLane } from './layout.ts';
 
 /** Module of the reference runtime's functions. */
 export const RUNTIME_MODULE = 'fzy';

@@ -2,9 +2,9 @@
 
 import type { FuncBuilder } from '../../ir/builder.ts';
 import type { ValueId } from '../../ir/instructions.ts';
+import type { Layout } from '../../ir/layout.ts';
 import type { Type } from '../../ir/types.ts';
 import { InternalError } from '../../report/unreachable.ts';
-import type { Layout } from './layout.ts';
 import { nth } from './translation.ts';
 
 /** A `u32` lane and a constant that is added to it. */

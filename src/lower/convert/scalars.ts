@@ -5,10 +5,10 @@
 
 import type { FuncBuilder } from '../../ir/builder.ts';
 import type { ScalarConstant, ValueId } from '../../ir/instructions.ts';
+import { scalarLane } from '../../ir/layout.ts';
 import type { BinaryOp, CompareOp, UnaryOp } from '../../ir/ops.ts';
 import type { IntType, Type } from '../../ir/types.ts';
 import { InternalError, unreachable } from '../../report/unreachable.ts';
-import { scalarLane } from './layout.ts';
 
 /** The machine constant of a scalar. */
 export function lowerConst(b: FuncBuilder, type: Type, value: ScalarConstant): ValueId {

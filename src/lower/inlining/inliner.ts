@@ -4,6 +4,7 @@
  */
 
 import type { BlockId, Inst, ValueId } from '../../ir/instructions.ts';
+import { Layout } from '../../ir/layout.ts';
 import { findLoops } from '../../ir/loops.ts';
 import type { Func, Value } from '../../ir/module.ts';
 import type { Type } from '../../ir/types.ts';
@@ -16,7 +17,6 @@ import {
   reachedFunctions,
 } from '../analyses/call-graph.ts';
 import { codeSize } from '../analyses/code-size.ts';
-import { Layout } from '../convert/layout.ts';
 import { blockOf, instOf, replaceValues } from '../edit.ts';
 import type { PassContext, Remark } from '../pass.ts';
 import { deadCode } from '../passes/dead-code.ts';

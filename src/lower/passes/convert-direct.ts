@@ -9,6 +9,7 @@
 
 import { reversePostOrder } from '../../ir/cfg.ts';
 import type { Inst, Terminator, ValueId } from '../../ir/instructions.ts';
+import { directLanes } from '../../ir/layout.ts';
 import type { Func, Module, Static } from '../../ir/module.ts';
 import { InternalError, unreachable } from '../../report/unreachable.ts';
 import { moduleEffects } from '../analyses/effects.ts';
@@ -30,7 +31,6 @@ import {
 } from '../convert/direct/settle.ts';
 import { lowerStatics, StaticHomes } from '../convert/direct/statics.ts';
 import { aggregateInst, scalarInst } from '../convert/direct/values.ts';
-import { directLanes } from '../convert/layout.ts';
 import { translateBlocks } from '../convert/translation.ts';
 import { LibraryLinker } from '../library/linker.ts';
 import type { Pass, PassContext } from '../pass.ts';

@@ -7,9 +7,9 @@
  * run time knows; instructions that nothing uses, for `dead-code`.
  */
 
+import { Layout } from '../../ir/layout.ts';
 import type { Func } from '../../ir/module.ts';
 import { NO_SITE } from '../../report/source.ts';
-import { Layout } from '../convert/layout.ts';
 import type { Pass, PassContext, Remark } from '../pass.ts';
 import { dropParameters } from '../scalar/drop-parameters.ts';
 import { Leaves } from '../scalar/leaves.ts';

@@ -2,10 +2,10 @@
 
 import { reversePostOrder } from '../../ir/cfg.ts';
 import type { Inst, ValueId } from '../../ir/instructions.ts';
+import type { Layout } from '../../ir/layout.ts';
 import type { Func } from '../../ir/module.ts';
 import type { Type } from '../../ir/types.ts';
 import { forEachOperand, forEachTerminatorValue } from '../../ir/visit.ts';
-import type { Layout } from '../convert/layout.ts';
 import { blockOf, instOf } from '../edit.ts';
 import type { Leaves } from './leaves.ts';
 

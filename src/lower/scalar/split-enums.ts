@@ -4,11 +4,11 @@
  */
 
 import type { BlockId, Edge, Inst, ValueId } from '../../ir/instructions.ts';
+import type { Layout } from '../../ir/layout.ts';
 import type { Func } from '../../ir/module.ts';
 import type { EnumType, Type, TypeStore } from '../../ir/types.ts';
 import { edgesOf, forEachOperand, mapTerminator } from '../../ir/visit.ts';
 import { NO_SITE } from '../../report/source.ts';
-import type { Layout } from '../convert/layout.ts';
 import { addValue, instOf, replaceValues } from '../edit.ts';
 import { defaultValue, hasDefault } from './leaves.ts';
 import type { Added } from './split-structs.ts';

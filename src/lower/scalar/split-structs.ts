@@ -1,11 +1,11 @@
 /** Structs and tuples that are chosen where ways meet, or by a `select`: each part is chosen for itself. */
 
 import type { BlockId, Edge, Inst, ValueId } from '../../ir/instructions.ts';
+import type { Layout } from '../../ir/layout.ts';
 import type { Func } from '../../ir/module.ts';
 import type { Type, TypeStore } from '../../ir/types.ts';
 import { mapTerminator } from '../../ir/visit.ts';
 import { NO_SITE } from '../../report/source.ts';
-import type { Layout } from '../convert/layout.ts';
 import { addValue, blockOf, instOf } from '../edit.ts';
 import { partsOf } from './leaves.ts';
 

@@ -2,10 +2,10 @@
 
 import type { FuncBuilder } from '../../../ir/builder.ts';
 import type { ValueId } from '../../../ir/instructions.ts';
+import { scalarLane } from '../../../ir/layout.ts';
 import { isScalar, type Type } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import type { Conversion } from '../conversion.ts';
-import { scalarLane } from '../layout.ts';
 import { only } from '../translation.ts';
 import { callLibrary, type DirectModule } from './module.ts';
 

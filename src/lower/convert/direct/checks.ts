@@ -1,8 +1,8 @@
 /** Checks in direct mode: the same checks over machine values. The back end makes compares of them. */
 
 import type { Inst, ValueId } from '../../../ir/instructions.ts';
+import { scalarLane } from '../../../ir/layout.ts';
 import { InternalError, unreachable } from '../../../report/unreachable.ts';
-import { scalarLane } from '../layout.ts';
 import { divisionOperand } from '../scalars.ts';
 import { nth } from '../translation.ts';
 import { requireVersion } from './collections.ts';

@@ -1,9 +1,10 @@
 /** Where the words of a collection's header and the parts of an entry lie (docs/abi.md). */
 
 import type { FuncBuilder } from '../../../ir/builder.ts';
+import { entryLayout } from '../../../ir/entry-layout.ts';
 import type { ValueId } from '../../../ir/instructions.ts';
+import type { Layout } from '../../../ir/layout.ts';
 import type { ListType, MapType, SetType, Type } from '../../../ir/types.ts';
-import { type Layout, roundUp } from '../layout.ts';
 import { type Address, copyBytes, loadLanes, storeLanes } from '../memory.ts';
 import { only } from '../translation.ts';
 
@@ -13,27 +14,6 @@ export const LENGTH = 4;
 export const CAPACITY = 8;
 export const VERSION = 12;
 export const INDEX = 24;
-
-/** Parts of an entry of a map or set, behind the hash. A set has no value. */
-export interface EntryLayout {
-  readonly key: Type;
-  readonly keyOffset: number;
-  readonly value: Type | undefined;
-  readonly valueOffset: number;
-  readonly stride: number;
-}
-
-export function entryLayout(layout: Layout, type: MapType | SetType): EntryLayout {
-  const key = type.kind === 'map' ? type.key : type.element;
-  const value = type.kind === 'map' ? type.value : undefined;
-  const keyOffset = roundUp(4, layout.align(key));
-  const keyEnd = keyOffset + layout.size(key);
-  const valueAlign = value === undefined ? 1 : layout.align(value);
-  const valueOffset = roundUp(keyEnd, valueAlign);
-  const end = value === undefined ? keyEnd : valueOffset + layout.size(value);
-  const stride = roundUp(end, Math.max(4, layout.align(key), valueAlign));
-  return { key, keyOffset, value, valueOffset, stride };
-}
 
 /** Bytes from one element or entry to the next. */
 export function strideOf(layout: Layout, type: ListType | MapType | SetType): number {

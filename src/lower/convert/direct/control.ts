@@ -1,10 +1,10 @@
 /** Calls, edges and terminators in direct mode. */
 
 import type { Edge, Inst, Terminator, ValueId } from '../../../ir/instructions.ts';
+import { directLanes } from '../../../ir/layout.ts';
 import type { Type } from '../../../ir/types.ts';
 import { InternalError, unreachable } from '../../../report/unreachable.ts';
 import { resultLanes, resultType } from '../conversion.ts';
-import { directLanes } from '../layout.ts';
 import { type Address, copyBytes } from '../memory.ts';
 import { nth } from '../translation.ts';
 import { boxValue, hostLane, unboxValue } from './boxing.ts';

@@ -2,12 +2,12 @@
 
 import { paramValueType } from '../../../ir/builder.ts';
 import type { ValueId } from '../../../ir/instructions.ts';
+import { directLanes, type Layout } from '../../../ir/layout.ts';
 import type { Func, FuncParam } from '../../../ir/module.ts';
 import type { FunctionType, Type } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import type { Conversion } from '../conversion.ts';
 import { resultType } from '../conversion.ts';
-import { directLanes, type Layout } from '../layout.ts';
 import { type Address, materialize } from '../memory.ts';
 import { laneName, type Signature, Translation } from '../translation.ts';
 import type { DirectModule } from './module.ts';

@@ -2,10 +2,10 @@
 
 import type { FuncBuilder } from '../../../ir/builder.ts';
 import type { Inst, ValueId } from '../../../ir/instructions.ts';
+import { directLanes } from '../../../ir/layout.ts';
 import type { ListType } from '../../../ir/types.ts';
 import { NO_SITE } from '../../../report/source.ts';
 import { InternalError } from '../../../report/unreachable.ts';
-import { directLanes } from '../layout.ts';
 import { type Address, elementAddress } from '../memory.ts';
 import { nth, only } from '../translation.ts';
 import { noteStored, takeOut } from './collection-access.ts';

@@ -1,7 +1,7 @@
 /** The library's own memory operations, which are machine operations already. */
 
 import type { Inst, ValueId } from '../../../ir/instructions.ts';
-import { scalarLane } from '../layout.ts';
+import { scalarLane } from '../../../ir/layout.ts';
 import type { DirectFunction } from './function.ts';
 
 export type MemoryInst = Extract<

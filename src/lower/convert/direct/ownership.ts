@@ -8,12 +8,12 @@
  */
 
 import type { BlockId, Inst, Terminator, ValueId } from '../../../ir/instructions.ts';
+import type { Layout } from '../../../ir/layout.ts';
 import type { Func, Module } from '../../../ir/module.ts';
 import { runtimeRow } from '../../../ir/ops.ts';
 import { forEachOperand, forEachTerminatorValue } from '../../../ir/visit.ts';
 import type { ModuleEffects } from '../../analyses/effects.ts';
 import { mayAlias, type Root, rootOf } from '../../analyses/places.ts';
-import type { Layout } from '../layout.ts';
 
 export interface Ownership {
   readonly borrowed: ReadonlySet<ValueId>;

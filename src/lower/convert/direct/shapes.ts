@@ -1,10 +1,10 @@
 /** Where values of a type have pointers into the arena, as words that `settle.fzy` reads. */
 
+import { entryLayout } from '../../../ir/entry-layout.ts';
+import type { Layout, Parts } from '../../../ir/layout.ts';
 import type { Type } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
-import type { Layout, Parts } from '../layout.ts';
 import { nth } from '../translation.ts';
-import { entryLayout } from './collection-layout.ts';
 
 const TEXT = 1;
 const LIST = 2;

@@ -2,6 +2,7 @@
 
 import { FuncBuilder } from '../../../ir/builder.ts';
 import type { Constant, ValueId } from '../../../ir/instructions.ts';
+import { scalarLane } from '../../../ir/layout.ts';
 import { INITIALIZE, type Module, type Static } from '../../../ir/module.ts';
 import { isScalar } from '../../../ir/types.ts';
 import { forEachOperand, forEachTerminatorValue } from '../../../ir/visit.ts';
@@ -11,7 +12,6 @@ import { linkedName } from '../../library/linker.ts';
 import type { PassContext } from '../../pass.ts';
 import { encodeConstant, type Fixup } from '../constants.ts';
 import type { Conversion } from '../conversion.ts';
-import { scalarLane } from '../layout.ts';
 import { newCollection } from './collections.ts';
 import { callLibrary, type DirectModule, type StaticHome } from './module.ts';
 import { needsSettling } from './settle.ts';

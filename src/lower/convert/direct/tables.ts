@@ -1,11 +1,12 @@
 /** Maps and sets in direct mode. */
 
 import type { FuncBuilder } from '../../../ir/builder.ts';
+import { type EntryLayout, entryLayout } from '../../../ir/entry-layout.ts';
 import type { Inst, ValueId } from '../../../ir/instructions.ts';
+import { directLanes } from '../../../ir/layout.ts';
 import type { MapType, SetType, Type } from '../../../ir/types.ts';
 import { NO_SITE } from '../../../report/source.ts';
 import { InternalError } from '../../../report/unreachable.ts';
-import { directLanes } from '../layout.ts';
 import { elementAddress, moved } from '../memory.ts';
 import { nth, only } from '../translation.ts';
 import { noteStored, takeOut } from './collection-access.ts';
@@ -13,8 +14,6 @@ import {
   CAPACITY,
   compareLanes,
   DATA,
-  type EntryLayout,
-  entryLayout,
   INDEX,
   LENGTH,
   lanesAt,

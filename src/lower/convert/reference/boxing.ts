@@ -2,6 +2,7 @@
 
 import type { FuncBuilder } from '../../../ir/builder.ts';
 import type { BlockId, ValueId } from '../../../ir/instructions.ts';
+import { directLanes } from '../../../ir/layout.ts';
 import {
   type EnumType,
   isAggregate,
@@ -12,7 +13,6 @@ import {
 import type { Site } from '../../../report/source.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import type { Conversion } from '../conversion.ts';
-import { directLanes } from '../layout.ts';
 import { type Address, elementAddress, emitLoop, loadLanes, moved } from '../memory.ts';
 import { nth, only } from '../translation.ts';
 

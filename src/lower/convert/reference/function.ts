@@ -2,6 +2,7 @@
 
 import { paramValueType } from '../../../ir/builder.ts';
 import type { ValueId } from '../../../ir/instructions.ts';
+import { scalarLane } from '../../../ir/layout.ts';
 import type { Func, FuncParam } from '../../../ir/module.ts';
 import {
   type FunctionType,
@@ -12,7 +13,6 @@ import {
 } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import { type Conversion, resultType } from '../conversion.ts';
-import { scalarLane } from '../layout.ts';
 import { laneName, only, type Signature, Translation } from '../translation.ts';
 
 export const PASS = 'convert-reference';

@@ -3,15 +3,8 @@
  * `docs/abi.md` states the same rules for people.
  */
 
-import type {
-  ArrayType,
-  EnumType,
-  StructType,
-  TupleType,
-  Type,
-  TypeStore,
-} from '../../ir/types.ts';
-import { InternalError } from '../../report/unreachable.ts';
+import { InternalError } from '../report/unreachable.ts';
+import type { ArrayType, EnumType, StructType, TupleType, Type, TypeStore } from './types.ts';
 
 /** An aggregate of more lanes than this lives in memory: calls and loops pay for every lane. */
 export const MAX_LANES = 16;
