@@ -12,7 +12,7 @@ import type { Diagnostic } from '../src/report/diagnostic.ts';
 import type { SourceSet } from '../src/report/source.ts';
 import type { ExpectedCall, ExpectedDiagnostic, Place, Refusal } from './expectations.ts';
 import { hostImports } from './host.ts';
-import { showLiteral, showValue, toHost } from './literals.ts';
+import { showLiteral, showValue, toHost } from './host-values.ts';
 import type { Program } from './programs.ts';
 
 /** One way to compile a program. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { AbiType } from '../runtime/interface.ts';
 import { parseExpectations } from './expectations.ts';
-import { Cursor, showLiteral, showValue, toHost } from './literals.ts';
+import { showLiteral, showValue, toHost } from './host-values.ts';
+import { Cursor } from './literals.ts';
 
 const I32: AbiType = { kind: 'number', name: 'i32' };
 const I64: AbiType = { kind: 'number', name: 'i64' };

@@ -1,10 +1,6 @@
 /**
- * Values as expectations write them: Fzy's literals, and `nan`, `inf`, arrays and tuples. They become
- * what the host passes, and what a run gives becomes the same text again, so that comparing is comparing
- * text: `-0.0` is not `0.0`, and every `nan` is one.
+ * Values as expectations write them: Fzy's literals, and `nan`, `inf`, `{ key: value }` for maps and `{ a, b }` for sets.
  */
-
-import type { AbiType } from '../runtime/interface.ts';
 
 export type Literal =
   | { readonly kind: 'int'; readonly value: bigint }
@@ -12,7 +8,11 @@ export type Literal =
   | { readonly kind: 'bool'; readonly value: boolean }
   | { readonly kind: 'char'; readonly value: string }
   | { readonly kind: 'string'; readonly value: string }
-  | { readonly kind: 'list'; readonly items: readonly Literal[] };
+  | { readonly kind: 'list' | 'tuple'; readonly items: readonly Literal[] }
+  | { readonly kind: 'struct'; readonly fields: readonly (readonly [string, Literal])[] }
+  | { readonly kind: 'variant'; readonly name: string; readonly items: readonly Literal[] }
+  /** Of a map, or without values of a set. */
+  | { readonly kind: 'entries'; readonly entries: readonly (readonly Literal[])[] };
 
 /** Reads literals and the words between them. Throws with what it expected. */
 export class Cursor {
@@ -64,8 +64,39 @@ export class Cursor {
     if (int !== undefined) return { kind: 'int', value: BigInt(int) };
     const word = this.take(/(?:true|false)\b/);
     if (word !== undefined) return { kind: 'bool', value: word === 'true' };
+    if (this.take(/\(/) !== undefined) return { kind: 'tuple', items: this.separated(/\)/) };
+    if (this.take(/\{/) !== undefined) return { kind: 'entries', entries: this.entries() };
+    const name = this.take(/[A-Za-z_][\w:]*/);
+    if (name !== undefined) return this.named(name);
     this.expect(/\[/, 'a value');
     return { kind: 'list', items: this.separated(/\]/) };
+  }
+
+  /** `Point { x: 1 }`, `Shape::Circle(1.0)`, `None`. */
+  private named(path: string): Literal {
+    const name = path.slice(path.lastIndexOf(':') + 1);
+    if (this.take(/\(/) !== undefined) {
+      return { kind: 'variant', name, items: this.separated(/\)/) };
+    }
+    if (this.take(/\{/) === undefined) return { kind: 'variant', name, items: [] };
+    const fields: (readonly [string, Literal])[] = [];
+    while (this.take(/\}/) === undefined) {
+      if (fields.length > 0) this.expect(/,/, '`,`');
+      const field = this.expect(/\w+/, 'a field');
+      this.expect(/:/, '`:`');
+      fields.push([field, this.literal()]);
+    }
+    return { kind: 'struct', fields };
+  }
+
+  private entries(): readonly (readonly Literal[])[] {
+    const entries: (readonly Literal[])[] = [];
+    while (this.take(/\}/) === undefined) {
+      if (entries.length > 0) this.expect(/,/, '`,`');
+      const key = this.literal();
+      entries.push(this.take(/:/) === undefined ? [key] : [key, this.literal()]);
+    }
+    return entries;
   }
 
   /** Literals with commas between them, up to and with `end`. */
@@ -100,120 +131,4 @@ function withoutEscapes(text: string): string {
       return ESCAPES[plain ?? ''] ?? plain ?? '';
     },
   );
-}
-
-/** What a JavaScript caller passes for a parameter of `type`. */
-export function toHost(literal: Literal, type: AbiType): unknown {
-  switch (type.kind) {
-    case 'number': {
-      const number = literal.kind === 'int' || literal.kind === 'float' ? literal.value : 0;
-      if (type.name === 'i64' || type.name === 'u64') return BigInt(number);
-      return Number(number);
-    }
-    case 'slice':
-    case 'array': {
-      const items = literal.kind === 'list' ? literal.items : [];
-      return hostArray(
-        items.map((item) => toHost(item, type.element)),
-        type.element,
-      );
-    }
-    case 'bool':
-    case 'char':
-    case 'str':
-      return literal.kind === 'list' ? undefined : literal.value;
-    case 'list':
-    case 'void':
-      return undefined;
-  }
-}
-
-/** Numbers travel in typed arrays, so that `mut` ones can be written back. */
-function hostArray(items: readonly unknown[], element: AbiType): unknown {
-  if (element.kind !== 'number') return [...items];
-  const numbers = items.map(Number);
-  const bigs = (): bigint[] => items.map((item) => (typeof item === 'bigint' ? item : 0n));
-  switch (element.name) {
-    case 'i8':
-      return Int8Array.from(numbers);
-    case 'u8':
-      return Uint8Array.from(numbers);
-    case 'i16':
-      return Int16Array.from(numbers);
-    case 'u16':
-      return Uint16Array.from(numbers);
-    case 'i32':
-      return Int32Array.from(numbers);
-    case 'u32':
-      return Uint32Array.from(numbers);
-    case 'i64':
-      return BigInt64Array.from(bigs());
-    case 'u64':
-      return BigUint64Array.from(bigs());
-    case 'f32':
-      return Float32Array.from(numbers);
-    case 'f64':
-      return Float64Array.from(numbers);
-  }
-}
-
-/** The one text of a value of `type` that came from a run. */
-export function showValue(value: unknown, type: AbiType): string {
-  switch (type.kind) {
-    case 'number':
-      return isFloat(type) ? showFloat(Number(value)) : `${value}`;
-    case 'slice':
-    case 'array':
-    case 'list': {
-      const items = isArrayLike(value) ? Array.from(value) : [`<${typeof value}>`];
-      return `[${items.map((item) => showValue(item, type.element)).join(', ')}]`;
-    }
-    case 'bool':
-      return `${value}`;
-    case 'char':
-      return `'${value}'`;
-    case 'str':
-      return JSON.stringify(value);
-    case 'void':
-      return 'nothing';
-  }
-}
-
-/** The same text for an expected value. */
-export function showLiteral(literal: Literal, type: AbiType): string {
-  switch (literal.kind) {
-    case 'int':
-      return type.kind === 'number' && !isFloat(type)
-        ? `${literal.value}`
-        : `integer ${literal.value}`;
-    case 'float':
-      if (!isFloat(type)) return `float ${literal.value}`;
-      return showFloat(isF32(type) ? Math.fround(literal.value) : literal.value);
-    case 'bool':
-      return `${literal.value}`;
-    case 'char':
-      return `'${literal.value}'`;
-    case 'string':
-      return JSON.stringify(literal.value);
-    case 'list': {
-      if (type.kind !== 'slice' && type.kind !== 'array' && type.kind !== 'list') return 'a list';
-      return `[${literal.items.map((item) => showLiteral(item, type.element)).join(', ')}]`;
-    }
-  }
-}
-
-function isFloat(type: AbiType): boolean {
-  return type.kind === 'number' && (type.name === 'f32' || type.name === 'f64');
-}
-
-function isF32(type: AbiType): boolean {
-  return type.kind === 'number' && type.name === 'f32';
-}
-
-function showFloat(value: number): string {
-  return Object.is(value, -0) ? '-0' : `${value}`;
-}
-
-function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  return typeof value === 'object' && value !== null && 'length' in value;
 }

@@ -25,7 +25,73 @@ export type AbiType =
   | { readonly kind: 'void' }
   | { readonly kind: 'slice'; readonly element: AbiType }
   | { readonly kind: 'array'; readonly element: AbiType; readonly length: number }
-  | { readonly kind: 'list'; readonly element: AbiType };
+  | { readonly kind: 'list'; readonly element: AbiType }
+  | { readonly kind: 'set'; readonly element: AbiType; readonly entry?: AbiEntry }
+  | {
+      readonly kind: 'map';
+      readonly key: AbiType;
+      readonly value: AbiType;
+      readonly entry?: AbiEntry;
+    }
+  | { readonly kind: 'tuple'; readonly elements: readonly AbiType[]; readonly layout?: AbiParts }
+  | {
+      readonly kind: 'struct';
+      readonly name: string;
+      readonly fields: readonly AbiField[];
+      readonly layout?: AbiParts;
+    }
+  | {
+      readonly kind: 'enum';
+      readonly name: string;
+      readonly variants: readonly AbiVariant[];
+      readonly layout?: AbiChoice;
+    }
+  /** An `Option` whose payload JavaScript can tell from `undefined`; others are enums. */
+  | { readonly kind: 'option'; readonly some: AbiType; readonly layout?: AbiChoice };
+
+export interface AbiField {
+  readonly name: string;
+  readonly type: AbiType;
+}
+
+export interface AbiVariant {
+  readonly name: string;
+  readonly payload: readonly AbiType[];
+}
+
+/** Direct mode: where the parts of a struct or tuple lie. */
+export interface AbiParts {
+  readonly size: number;
+  readonly offsets: readonly number[];
+  /** A value of it is passed as its address, and not as the machine values of its parts. */
+  readonly inMemory: boolean;
+}
+
+/** Direct mode: where the parts of an enum lie. */
+export type AbiChoice =
+  | {
+      readonly size: number;
+      readonly inMemory: true;
+      /** The tag is a `u32` at 0. By variant and part: the part's offset. */
+      readonly payloads: readonly (readonly number[])[];
+    }
+  | {
+      readonly size: number;
+      readonly inMemory: false;
+      /** The machine values, the tag first: how each lies in memory, and where. */
+      readonly lanes: readonly AbiLane[];
+      /** By variant and part: which of the machine values are those of the part. */
+      readonly payloads: readonly (readonly (readonly number[])[])[];
+    };
+
+export type AbiLane = readonly [type: NumberName, offset: number];
+
+/** Direct mode: where an entry's key and value begin, and bytes from one entry to the next. */
+export interface AbiEntry {
+  readonly key: number;
+  readonly value: number;
+  readonly stride: number;
+}
 
 export interface AbiParam {
   readonly name: string;

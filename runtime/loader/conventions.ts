@@ -1,21 +1,37 @@
 /** How parameters and results of an export cross, in each of the two modes (`docs/abi.md`). */
 
-import type { AbiType } from '../interface.ts';
-import { bytesOf, type Plain } from './check-value.ts';
-import { fromHost, fromParts, toHost, toParts } from './host-values.ts';
-import { type ModuleMemory, strideOf } from './memory.ts';
+import type { AbiParam, AbiType } from '../interface.ts';
+import type { Use } from './check-sequences.ts';
+import { checkValue } from './check-value.ts';
+import type { Where } from './describe.ts';
+import type { Codec, LaneValue } from './direct/codec.ts';
+import { codecOf, elementsOf, recordCodecOf } from './direct/codec-of.ts';
+import { allocateElements } from './direct/sequences.ts';
+import { toJavaScript } from './give.ts';
+import { fromHost, fromParts, type NewList, toHost, toParts } from './host-values.ts';
+import type { ModuleMemory } from './memory.ts';
+import type { Plain } from './plain.ts';
 
-/** Where an argument was put, to read it back after the call. */
-export type Placed = number | readonly unknown[] | undefined;
+/** A parameter on its way in, and where it is `mut`, out again. */
+export interface Passing {
+  /** Runs user code; nothing does after it. */
+  check(value: unknown, where: Where): Plain;
+  /** Appends what WebAssembly gets; tells where it is, for `readBack`. */
+  pass(plain: Plain, args: unknown[], where: Where): unknown;
+  /** What the call left, as JavaScript sees it. A view of memory is good until the next call. */
+  readBack(placed: unknown, plain: Plain): unknown;
+}
+
+/** A result on its way out. */
+export interface Taking {
+  /** Appends the room for a result that needs some. Comes before the parameters. */
+  room(args: unknown[]): unknown;
+  take(raw: unknown, room: unknown): unknown;
+}
 
 export interface Convention {
-  /** Appends what WebAssembly gets for an argument. */
-  pass(type: AbiType, plain: Plain, args: unknown[]): Placed;
-  /** What the call left in a `mut` argument. A view of memory is good until the next call. */
-  readBack(type: AbiType, placed: Placed, plain: Plain): Plain;
-  /** Appends the room for a result that needs some. Comes before the parameters. */
-  room(result: AbiType, args: unknown[]): Placed;
-  result(type: AbiType, raw: unknown, room: Placed): Plain;
+  parameter(param: AbiParam): Passing;
+  result(type: AbiType): Taking;
 }
 
 /** Everything is in memory. */
@@ -26,90 +42,138 @@ export class DirectConvention implements Convention {
     this.memory = memory;
   }
 
-  pass(type: AbiType, plain: Plain, args: unknown[]): Placed {
-    switch (type.kind) {
-      case 'str': {
-        const { pointer, length } = this.memory().allocateText(bytesOf(plain));
-        args.push(pointer, length);
-        return pointer;
-      }
-      case 'slice': {
-        const pointer = this.memory().allocateElements(type.element, plain);
-        args.push(pointer, lengthOf(plain));
-        return pointer;
-      }
-      case 'array': {
-        const pointer = this.memory().allocateElements(type.element, plain);
-        args.push(pointer);
-        return pointer;
-      }
-      default:
-        args.push(toHost(type, plain));
+  parameter({ type, mut }: AbiParam): Passing {
+    if (type.kind === 'slice') return this.elements(type.element, undefined, mut);
+    if (type.kind === 'array') return this.elements(type.element, type.length, mut);
+    if (mut && (type.kind === 'struct' || type.kind === 'tuple')) return this.record(type);
+    return this.value(codecOf(type));
+  }
+
+  result(type: AbiType): Taking {
+    if (type.kind === 'void') return { room: () => undefined, take: () => undefined };
+    const codec = codecOf(type);
+    if (codec.inMemory) {
+      return {
+        room: (args) => {
+          const address = this.memory().allocate(codec.size);
+          args.push(address);
+          return address;
+        },
+        take: (_, room) => codec.read(this.memory(), Number(room)),
+      };
+    }
+    return {
+      room: () => undefined,
+      take: (raw) => codec.lift(this.memory(), lanesOf(raw), 0),
+    };
+  }
+
+  private elements(type: AbiType, length: number | undefined, mut: boolean): Passing {
+    const elements = elementsOf(type);
+    const use: Use = { mut, alone: true };
+    return {
+      check: (value, where) => elements.check(length, value, use, where),
+      pass: (plain, args, where) => {
+        const { address, count } = allocateElements(elements, this.memory(), plain);
+        args.push(address);
+        if (length === undefined) args.push(count);
+        else if (count !== length) throw lostElements(where, length, count);
+        return address;
+      },
+      readBack: (placed, plain) =>
+        elements.peek(this.memory(), Number(placed), length ?? elements.count(plain)),
+    };
+  }
+
+  private record(type: AbiType & { kind: 'struct' | 'tuple' }): Passing {
+    const codec = recordCodecOf(type);
+    return {
+      check: codec.checkMut,
+      pass: (plain, args) => this.place(codec, plain, args),
+      readBack: (placed) => codec.read(this.memory(), Number(placed)),
+    };
+  }
+
+  private value(codec: Codec): Passing {
+    return {
+      check: codec.check,
+      pass: (plain, args) => {
+        if (codec.inMemory) return this.place(codec, plain, args);
+        const lanes: LaneValue[] = [];
+        codec.lower(this.memory(), plain, lanes);
+        args.push(...lanes);
         return undefined;
-    }
+      },
+      readBack: () => undefined,
+    };
   }
 
-  readBack(type: AbiType, placed: Placed, plain: Plain): Plain {
-    if ((type.kind !== 'slice' && type.kind !== 'array') || typeof placed !== 'number')
-      return plain;
-    const { element } = type;
-    const length = lengthOf(plain);
-    if (element.kind === 'number') return this.memory().numbers(element, placed, length);
-    return this.memory().readElements(element, placed, length);
+  private place(codec: Codec, plain: Plain, args: unknown[]): number {
+    const address = this.memory().allocate(codec.size);
+    codec.write(this.memory(), address, plain);
+    args.push(address);
+    return address;
   }
+}
 
-  room(result: AbiType, args: unknown[]): Placed {
-    if (result.kind !== 'array') return undefined;
-    const pointer = this.memory().allocate(strideOf(result));
-    args.push(pointer);
-    return pointer;
-  }
-
-  result(type: AbiType, raw: unknown, room: Placed): Plain {
-    switch (type.kind) {
-      case 'void':
-        return 0;
-      case 'str': {
-        const [pointer, length] = Array.isArray(raw) ? raw : [0, 0];
-        return this.memory().readText(Number(pointer), Number(length));
-      }
-      case 'array':
-        return this.memory().readElements(type.element, Number(room), type.length);
-      case 'list':
-        return this.memory().readList(type.element, Number(raw));
-      default:
-        return fromHost(type, raw);
-    }
-  }
+/** The machine values that a function gave: one, or several in an array. */
+function lanesOf(raw: unknown): readonly LaneValue[] {
+  const all: readonly unknown[] = Array.isArray(raw) ? raw : [raw];
+  return all.map((lane) => (typeof lane === 'bigint' ? lane : Number(lane)));
 }
 
 /** Everything that is no scalar is a host object. */
 export class ReferenceConvention implements Convention {
-  pass(type: AbiType, plain: Plain, args: unknown[]): Placed {
+  private readonly newList: NewList;
+
+  constructor(newList: NewList) {
+    this.newList = newList;
+  }
+
+  parameter({ type, mut }: AbiParam): Passing {
+    const use: Use = { mut, alone: true };
+    const check = (value: unknown, where: Where): Plain => checkValue(type, value, use, where);
     if (type.kind === 'slice') {
-      const base = toParts(type.element, plain);
-      args.push({ base, offset: 0, length: base.length });
-      return base;
+      const { element } = type;
+      return {
+        check,
+        pass: (plain, args) => {
+          const base = toParts(element, plain, this.newList);
+          args.push({ base, offset: 0, length: base.length });
+          return base;
+        },
+        readBack: (base) => toJavaScript(type, fromParts(element, partsOf(base))),
+      };
     }
-    const value = toHost(type, plain);
-    args.push(value);
-    return Array.isArray(value) ? value : undefined;
+    return {
+      check,
+      pass: (plain, args, where) => {
+        const value = toHost(type, plain, this.newList);
+        const got = Array.isArray(value) ? value.length : 0;
+        if (type.kind === 'array' && got !== type.length) {
+          throw lostElements(where, type.length, got);
+        }
+        args.push(value);
+        return value;
+      },
+      readBack: (value) => toJavaScript(type, fromHost(type, value)),
+    };
   }
 
-  readBack(type: AbiType, placed: Placed, plain: Plain): Plain {
-    if ((type.kind !== 'slice' && type.kind !== 'array') || !Array.isArray(placed)) return plain;
-    return fromParts(type.element, placed);
-  }
-
-  room(): Placed {
-    return undefined;
-  }
-
-  result(type: AbiType, raw: unknown): Plain {
-    return type.kind === 'void' ? 0 : fromHost(type, raw);
+  result(type: AbiType): Taking {
+    return {
+      room: () => undefined,
+      take: (raw) => (type.kind === 'void' ? undefined : toJavaScript(type, fromHost(type, raw))),
+    };
   }
 }
 
-function lengthOf(plain: Plain): number {
-  return typeof plain === 'object' ? plain.length : 0;
+function partsOf(base: unknown): readonly unknown[] {
+  if (Array.isArray(base)) return base;
+  throw new TypeError('a slice got lost');
+}
+
+/** Another argument's user code shortened the array after it was checked. */
+function lostElements(where: Where, expected: number, got: number): RangeError {
+  return new RangeError(`${where()}: expected ${expected} elements, got ${got}`);
 }

@@ -1,6 +1,6 @@
 /** Typed arrays, and which of them holds the elements of which number type. */
 
-import type { AbiType, NumberName } from '../interface.ts';
+import type { NumberName } from '../interface.ts';
 
 export type TypedArray =
   | Int8Array
@@ -57,14 +57,43 @@ export function arrayKind(name: NumberName): Kind {
   return KINDS[name];
 }
 
-const brandOf = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-)?.get;
+/**
+ * What every typed array inherits. Asked directly, because a subclass or an own property may say anything else:
+ * lengths and places in memory are never taken from user code.
+ */
+const TYPED: object = Object.getPrototypeOf(Uint8Array.prototype);
+
+function getter(name: string | symbol): (view: unknown) => unknown {
+  const get = Object.getOwnPropertyDescriptor(TYPED, name)?.get;
+  return (view) => get?.call(view);
+}
+
+const brandOf = getter(Symbol.toStringTag);
+const ownLength = getter('length');
+const ownBuffer = getter('buffer');
+const ownOffset = getter('byteOffset');
+const ownBytes = getter('byteLength');
+
+export function lengthOf(view: TypedArray): number {
+  return Number(ownLength(view));
+}
+
+/** Which bytes a view shows. */
+export function extentOf(view: TypedArray): {
+  readonly buffer: unknown;
+  readonly offset: number;
+  readonly bytes: number;
+} {
+  return {
+    buffer: ownBuffer(view),
+    offset: Number(ownOffset(view)),
+    bytes: Number(ownBytes(view)),
+  };
+}
 
 /** `Float64Array` and the like, also for arrays of another realm; `undefined` for anything else. */
 export function typedArrayBrand(value: unknown): string | undefined {
-  const brand: unknown = brandOf?.call(value);
+  const brand: unknown = brandOf(value);
   return typeof brand === 'string' ? brand : undefined;
 }
 
@@ -78,7 +107,7 @@ export function isArrayOf(name: NumberName, value: unknown): value is TypedArray
 export function isDetached(view: TypedArray): boolean {
   // Every method of such a view throws; its properties only read as 0.
   try {
-    view.at(0);
+    Uint8Array.prototype.at.call(view, 0);
     return false;
   } catch {
     return true;
@@ -87,11 +116,7 @@ export function isDetached(view: TypedArray): boolean {
 
 /** Copies all elements. Both hold the same kind of number. */
 export function copyElements(to: TypedArray, from: TypedArray): void {
-  if (isBig(to)) {
-    if (isBig(from)) to.set(from);
-  } else if (!isBig(from)) {
-    to.set(from);
-  }
+  Reflect.apply(Uint8Array.prototype.set, to, [from]);
 }
 
 /** Stores one number; BigInts go into 64-bit arrays. Values wrap, as typed arrays do. */
@@ -103,20 +128,4 @@ export function setElement(to: TypedArray, index: number, value: number | bigint
 function isBig(view: TypedArray): view is BigInt64Array | BigUint64Array {
   const brand = typedArrayBrand(view);
   return brand === 'BigInt64Array' || brand === 'BigUint64Array';
-}
-
-/** How a type reads in a message: `f32`, `[u8]`, `[bool; 4]`, `List<str>`. */
-export function typeText(type: AbiType): string {
-  switch (type.kind) {
-    case 'number':
-      return type.name;
-    case 'slice':
-      return `[${typeText(type.element)}]`;
-    case 'array':
-      return `[${typeText(type.element)}; ${type.length}]`;
-    case 'list':
-      return `List<${typeText(type.element)}>`;
-    default:
-      return type.kind;
-  }
 }

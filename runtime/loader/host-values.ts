@@ -4,11 +4,17 @@
  */
 
 import type { AbiType } from '../interface.ts';
-import { bytesOf, numbersOf, type Plain, partsOf } from './check-value.ts';
 import { arrayKind, setElement } from './elements.ts';
+import { fromLane, toLane } from './lanes.ts';
+import { bytesOf, numbersOf, type Plain, partAt, partsOf } from './plain.ts';
+
+/** Makes the runtime's own empty list. */
+export type NewList = () => unknown;
 
 /** A value on its way into the runtime. */
-export function toHost(type: AbiType, plain: Plain): unknown {
+export function toHost(type: AbiType, plain: Plain, newList: NewList): unknown {
+  const all = (types: readonly AbiType[]): unknown[] =>
+    types.map((part, i) => toHost(part, partAt(plain, i), newList));
   switch (type.kind) {
     case 'number':
       return toLane(type.name, plain);
@@ -20,16 +26,43 @@ export function toHost(type: AbiType, plain: Plain): unknown {
       return bytesOf(plain);
     case 'slice':
     case 'array':
-      return toParts(type.element, plain);
+      return toParts(type.element, plain, newList);
+    case 'list': {
+      const list = newList();
+      if (!hasItems(list)) throw new TypeError('the runtime made something that is no list');
+      for (const part of toParts(type.element, plain, newList)) list.items.push(part);
+      return list;
+    }
+    case 'tuple':
+      return all(type.elements);
+    case 'struct':
+      return all(type.fields.map((f) => f.type));
+    case 'enum':
+    case 'option':
+      return [
+        partAt(plain, 0),
+        ...payloadOf(type, Number(partAt(plain, 0))).map((part, i) =>
+          toHost(part, partAt(plain, i + 1), newList),
+        ),
+      ];
     default:
       throw new TypeError(`a ${type.kind} does not come from JavaScript`);
   }
 }
 
 /** The elements of an array or slice, as an array of parts. */
-export function toParts(element: AbiType, plain: Plain): unknown[] {
+export function toParts(element: AbiType, plain: Plain, newList: NewList): unknown[] {
   const parts: ArrayLike<Plain> = element.kind === 'number' ? numbersOf(plain) : partsOf(plain);
-  return Array.from(parts, (part) => toHost(element, part));
+  return Array.from(parts, (part) => toHost(element, part, newList));
+}
+
+/** The types of what a variant holds. */
+export function payloadOf(
+  type: AbiType & { kind: 'enum' | 'option' },
+  variant: number,
+): readonly AbiType[] {
+  if (type.kind === 'option') return variant === 0 ? [] : [type.some];
+  return type.variants[variant]?.payload ?? [];
 }
 
 /** A value on its way out of the runtime. */
@@ -50,6 +83,27 @@ export function fromHost(type: AbiType, lane: unknown): Plain {
     case 'list':
       if (hasItems(lane)) return fromParts(type.element, lane.items);
       break;
+    case 'set':
+      return entriesOf(lane).map(({ key }) => fromHost(type.element, key));
+    case 'map':
+      return entriesOf(lane).flatMap(({ key, value }) => [
+        fromHost(type.key, key),
+        fromHost(type.value, value),
+      ]);
+    case 'tuple':
+      if (Array.isArray(lane)) return type.elements.map((part, i) => fromHost(part, lane[i]));
+      break;
+    case 'struct':
+      if (Array.isArray(lane)) return type.fields.map((f, i) => fromHost(f.type, lane[i]));
+      break;
+    case 'enum':
+    case 'option':
+      if (Array.isArray(lane)) {
+        const variant = Number(lane[0]);
+        const payload = payloadOf(type, variant);
+        return [variant, ...payload.map((part, i) => fromHost(part, lane[i + 1]))];
+      }
+      break;
     default:
       break;
   }
@@ -66,28 +120,24 @@ export function fromParts(element: AbiType, parts: readonly unknown[]): Plain {
   return numbers;
 }
 
-function hasItems(value: unknown): value is { readonly items: readonly unknown[] } {
+function hasItems(value: unknown): value is { readonly items: unknown[] } {
   return (
     typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items)
   );
 }
 
-type NumberName = (AbiType & { kind: 'number' })['name'];
-
-function toLane(name: NumberName, plain: Plain): number | bigint {
-  if (name === 'u64') return BigInt.asIntN(64, BigInt(big(plain)));
-  if (name === 'i64') return big(plain);
-  return name === 'u32' ? Number(plain) | 0 : Number(plain);
+interface Entry {
+  readonly key: unknown;
+  readonly value?: unknown;
 }
 
-/** What WebAssembly hands over, in the range of its type. */
-export function fromLane(name: NumberName, lane: unknown): number | bigint {
-  if (name === 'u64') return BigInt.asUintN(64, big(lane));
-  if (name === 'i64') return big(lane);
-  return name === 'u32' ? Number(lane) >>> 0 : Number(lane);
-}
-
-function big(value: unknown): bigint {
-  if (typeof value === 'bigint') return value;
-  throw new TypeError(`a 64-bit integer expected, got ${typeof value}`);
+/** What is in a map or set, without the holes that removals left. */
+function entriesOf(value: unknown): readonly Entry[] {
+  if (typeof value === 'object' && value !== null && 'entries' in value) {
+    const { entries } = value;
+    if (Array.isArray(entries)) {
+      return entries.filter((entry): entry is Entry => entry !== undefined);
+    }
+  }
+  throw new TypeError('the module gave something that is no map or set');
 }

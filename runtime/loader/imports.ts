@@ -1,11 +1,14 @@
 /** What a module imports: capabilities of the host, and functions of module `fzy`. */
 
 import type { AbiCapability, AbiType, ModuleInterface } from '../interface.ts';
-import { checkValue, toJavaScript } from './check-value.ts';
+import type { Use } from './check-sequences.ts';
+import { checkValue } from './check-value.ts';
+import { giveText, toJavaScript } from './give.ts';
 import type { Guard } from './guard.ts';
 import type { HandleTable } from './handles.ts';
-import { fromHost, toHost } from './host-values.ts';
+import { fromHost, type NewList, toHost } from './host-values.ts';
 import type { ModuleMemory } from './memory.ts';
+import { bytesOf, type Plain } from './plain.ts';
 
 export type HostFunction = (...args: never[]) => unknown;
 
@@ -23,6 +26,12 @@ export interface ImportContext {
   readonly print: (line: string) => void;
 }
 
+const PART: Use = { mut: false, alone: false };
+
+const noList: NewList = () => {
+  throw new TypeError('a capability gives no list');
+};
+
 /** The functions of `docs/abi.md` that need the module's memory or the host's output. */
 export function boundaryFunctions(context: ImportContext): Record<string, WasmFunction> {
   const text = (handle: unknown): Uint8Array => {
@@ -37,7 +46,7 @@ export function boundaryFunctions(context: ImportContext): Record<string, WasmFu
       context.memory().bytes(Number(pointer), bytes.length).set(bytes);
     },
     print: (handle) => {
-      const line = new TextDecoder('utf-8', { ignoreBOM: true }).decode(text(handle));
+      const line = giveText(text(handle));
       context.guard().print(() => context.print(line));
     },
   };
@@ -120,7 +129,7 @@ function wrapCapability(
       const values = params.map((type, i) => takeParameter(context, type, args[i]));
       const answer: unknown = Reflect.apply(func, owner, values);
       if (result.kind === 'void') return undefined;
-      return toResult(checkValue(result, answer, false, () => `result of capability \`${name}\``));
+      return toResult(checkValue(result, answer, PART, () => `result of capability \`${name}\``));
     });
 }
 
@@ -130,12 +139,9 @@ function takeParameter(context: ImportContext, type: AbiType, lane: unknown): un
   return toJavaScript(type, fromHost(type, value));
 }
 
-function passResult(
-  context: ImportContext,
-  type: AbiType,
-): (plain: ReturnType<typeof checkValue>) => unknown {
+function passResult(context: ImportContext, type: AbiType): (plain: Plain) => unknown {
   if (type.kind === 'str' && context.module.mode === 'direct') {
-    return (plain) => context.handles.add(toHost(type, plain));
+    return (plain) => context.handles.add(bytesOf(plain));
   }
-  return (plain) => toHost(type, plain);
+  return (plain) => toHost(type, plain, noList);
 }

@@ -1,8 +1,9 @@
 /** Makes an instance of an emitted module: its imports, its exports as ordinary functions, its tests. */
 
-import type { AbiExport, AbiParam, ModuleInterface } from '../interface.ts';
-import { checkValue, type Plain, toJavaScript, type Where, writeBack } from './check-value.ts';
+import type { AbiExport, ModuleInterface } from '../interface.ts';
 import { type Convention, DirectConvention, ReferenceConvention } from './conventions.ts';
+import type { Where } from './describe.ts';
+import { typedArrayBrand } from './elements.ts';
 import { Guard, type ModuleState } from './guard.ts';
 import { HandleTable } from './handles.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from './imports.ts';
 import { ModuleMemory } from './memory.ts';
 import { checkOverlap, mayOverlap } from './overlap.ts';
+import { writeBack } from './write-back.ts';
 
 export { FzyTrap } from './fzy-trap.ts';
 export type { HostImports } from './imports.ts';
@@ -66,7 +68,9 @@ export function instantiateModule(
   initialize(instance, guard);
 
   const convention =
-    iface.mode === 'direct' ? new DirectConvention(context.memory) : new ReferenceConvention();
+    iface.mode === 'direct'
+      ? new DirectConvention(context.memory)
+      : new ReferenceConvention(() => present(functions.list_new, 'the runtime has no lists')());
   const exports = Object.fromEntries(
     iface.exports.map((row) => [
       row.name,
@@ -109,11 +113,12 @@ function exportedFunction(
         `parameter \`${param.name}\` of \`${name}\``,
   );
 
+  const passing = params.map((param) => convention.parameter(param));
+  const taking = convention.result(result);
+
   const call = (...args: unknown[]): unknown => {
-    const plains = params.map((param, i) =>
-      checkValue(param.type, args[i], param.mut, at(wheres, i)),
-    );
-    if (checksOverlap) checkOverlap(name, params, args);
+    const plains = passing.map((way, i) => way.check(args[i], at(wheres, i)));
+    if (checksOverlap) checkOverlap(name, params, args, plains);
     let failure: { readonly error: unknown } | undefined;
     const attempt = (body: () => void): void => {
       try {
@@ -122,23 +127,23 @@ function exportedFunction(
         failure ??= { error };
       }
     };
-    /** What is left to be written into arrays whose setters may be user code. */
+    /** What is left to be written into arrays and objects whose setters may be user code. */
     const later: (() => void)[] = [];
-    let value: Plain = 0;
+    let value: unknown;
     try {
       value = guard.run(() => {
         const passed: unknown[] = [];
-        const room = convention.room(result, passed);
-        const placed = params.map((param, i) => convention.pass(param.type, at(plains, i), passed));
+        const room = taking.room(passed);
+        const placed = passing.map((way, i) => way.pass(at(plains, i), passed, at(wheres, i)));
         try {
-          return convention.result(result, func(...passed), room);
+          return taking.take(func(...passed), room);
         } finally {
-          params.forEach((param, i) => {
-            if (!param.mut) return;
-            const plain = convention.readBack(param.type, placed[i], at(plains, i));
-            const write = (): void => writeBack(param.type, args[i], plain, at(wheres, i));
+          passing.forEach((way, i) => {
+            if (params[i]?.mut !== true) return;
+            const fresh = way.readBack(placed[i], at(plains, i));
+            const write = (): void => writeBack(args[i], fresh, at(wheres, i));
             // A typed array runs no user code, and a view of the memory saves it a copy.
-            if (isNumeric(param)) attempt(write);
+            if (typedArrayBrand(fresh) !== undefined) attempt(write);
             else later.push(write);
           });
         }
@@ -149,14 +154,9 @@ function exportedFunction(
     }
     for (const write of later) attempt(write);
     if (failure !== undefined) throw failure.error;
-    return toJavaScript(result, value);
+    return value;
   };
   return Object.defineProperty(call, 'name', { value: name });
-}
-
-function isNumeric(param: AbiParam): boolean {
-  const { type } = param;
-  return (type.kind === 'slice' || type.kind === 'array') && type.element.kind === 'number';
 }
 
 function stateOf(instance: WebAssembly.Instance): ModuleState {

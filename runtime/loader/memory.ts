@@ -1,41 +1,22 @@
-/** Values in a module's linear memory (direct mode): the layout of `docs/abi.md`, and the call's arena. */
+/** A module's linear memory (direct mode), and the call's arena in it. */
 
-import type { AbiType } from '../interface.ts';
-import { bytesOf, numbersOf, type Plain, partsOf } from './check-value.ts';
-import { arrayKind, copyElements, setElement, type TypedArray } from './elements.ts';
+import type { NumberName } from '../interface.ts';
+import { arrayKind, copyElements, type TypedArray } from './elements.ts';
 import { makeTrap } from './fzy-trap.ts';
 
 const PAGE = 0x1_0000;
 const LIMIT = 0x1_0000_0000;
 
-/** Bytes of one element of an array of such values, padding included: every alignment divides it. */
-export function strideOf(type: AbiType): number {
-  switch (type.kind) {
-    case 'number':
-      return arrayKind(type.name).bytes;
-    case 'bool':
-      return 1;
-    case 'char':
-    case 'list':
-      return 4;
-    case 'str':
-    case 'slice':
-      return 8;
-    case 'array':
-      return strideOf(type.element) * type.length;
-    case 'void':
-      return 0;
-  }
-}
-
 export class ModuleMemory {
   private readonly memory: WebAssembly.Memory;
   /** Top of the arena: a mutable `i32` global, to be read as unsigned. */
   private readonly arena: WebAssembly.Global | undefined;
+  private cachedView: DataView;
 
   constructor(memory: WebAssembly.Memory, arena: WebAssembly.Global | undefined) {
     this.memory = memory;
     this.arena = arena;
+    this.cachedView = new DataView(memory.buffer);
   }
 
   /** Room for `bytes` bytes at the top of the arena, aligned for everything, growing the memory. */
@@ -56,50 +37,29 @@ export class ModuleMemory {
     return start;
   }
 
-  /** Copies text into the arena. */
-  allocateText(text: Uint8Array): { readonly pointer: number; readonly length: number } {
-    const pointer = this.allocate(text.length);
-    this.bytes(pointer, text.length).set(text);
-    return { pointer, length: text.length };
+  /** Copies text into the arena, as UTF-8; lone surrogates become U+FFFD. */
+  allocateText(text: string): { readonly pointer: number; readonly length: number } {
+    const bytes = new TextEncoder().encode(text);
+    const pointer = this.allocate(bytes.length);
+    this.bytes(pointer, bytes.length).set(bytes);
+    return { pointer, length: bytes.length };
   }
 
-  /** Copies the elements of a slice or array into the arena. */
-  allocateElements(element: AbiType, elements: Plain): number {
-    if (element.kind === 'number') {
-      const source = numbersOf(elements);
-      const pointer = this.allocate(source.length * strideOf(element));
-      copyElements(this.numbers(element, pointer, source.length), source);
-      return pointer;
-    }
-    const parts = partsOf(elements);
-    const pointer = this.allocate(parts.length * strideOf(element));
-    parts.forEach((part, i) => {
-      this.write(element, pointer + i * strideOf(element), part);
-    });
-    return pointer;
+  /** Copies numbers to room for `length`; fails if there are more by now (a shared buffer can grow at any time). */
+  writeNumbers(name: NumberName, address: number, length: number, source: TypedArray): void {
+    copyElements(this.numbers(name, address, length), source);
   }
 
-  /** A copy of `length` elements. */
-  readElements(element: AbiType, pointer: number, length: number): Plain {
-    if (element.kind === 'number') {
-      const copy = arrayKind(element.name).make(length);
-      copyElements(copy, this.numbers(element, pointer, length));
-      return copy;
-    }
-    const stride = strideOf(element);
-    return Array.from({ length }, (_, i) => this.read(element, pointer + i * stride));
-  }
-
-  /** A copy of the elements of the list whose header is at `header`. */
-  readList(element: AbiType, header: number): Plain {
-    const data = this.view().getUint32(header >>> 0, true);
-    const length = this.view().getInt32((header >>> 0) + 4, true);
-    return this.readElements(element, data, length);
+  /** A copy of `length` numbers. */
+  readNumbers(name: NumberName, pointer: number, length: number): TypedArray {
+    const copy = arrayKind(name).make(length);
+    copyElements(copy, this.numbers(name, pointer, length));
+    return copy;
   }
 
   /** A view, good until the memory grows. */
-  numbers(element: AbiType & { kind: 'number' }, pointer: number, length: number): TypedArray {
-    return arrayKind(element.name).view(this.memory.buffer, pointer >>> 0, length);
+  numbers(name: NumberName, pointer: number, length: number): TypedArray {
+    return arrayKind(name).view(this.memory.buffer, pointer >>> 0, length);
   }
 
   /** A copy of text. */
@@ -112,67 +72,76 @@ export class ModuleMemory {
     return new Uint8Array(this.memory.buffer, pointer >>> 0, length >>> 0);
   }
 
-  private write(type: AbiType, address: number, plain: Plain): void {
-    switch (type.kind) {
-      case 'number':
-        setElement(this.numbers(type, address, 1), 0, scalar(plain));
-        return;
-      case 'bool':
-        this.bytes(address, 1)[0] = plain === true ? 1 : 0;
-        return;
-      case 'char':
-        this.view().setUint32(address, Number(plain), true);
-        return;
-      case 'str': {
-        const { pointer, length } = this.allocateText(bytesOf(plain));
-        this.view().setUint32(address, pointer, true);
-        this.view().setUint32(address + 4, length, true);
-        return;
-      }
-      case 'array': {
-        const { element } = type;
-        if (element.kind === 'number') {
-          copyElements(this.numbers(element, address, type.length), numbersOf(plain));
-          return;
-        }
-        partsOf(plain).forEach((part, i) => {
-          this.write(element, address + i * strideOf(element), part);
-        });
-        return;
-      }
-      default:
-        throw new TypeError(`a ${type.kind} is no element of an array`);
+  loadWord(address: number): number {
+    return this.view().getUint32(address >>> 0, true);
+  }
+
+  storeWord(address: number, word: number): void {
+    this.view().setUint32(address >>> 0, word, true);
+  }
+
+  /** One number of any type. */
+  load(name: NumberName, address: number): number | bigint {
+    const view = this.view();
+    const at = address >>> 0;
+    switch (name) {
+      case 'i8':
+        return view.getInt8(at);
+      case 'u8':
+        return view.getUint8(at);
+      case 'i16':
+        return view.getInt16(at, true);
+      case 'u16':
+        return view.getUint16(at, true);
+      case 'i32':
+        return view.getInt32(at, true);
+      case 'u32':
+        return view.getUint32(at, true);
+      case 'i64':
+        return view.getBigInt64(at, true);
+      case 'u64':
+        return view.getBigUint64(at, true);
+      case 'f32':
+        return view.getFloat32(at, true);
+      case 'f64':
+        return view.getFloat64(at, true);
     }
   }
 
-  private read(type: AbiType, address: number): Plain {
-    switch (type.kind) {
-      case 'number':
-        return scalar(this.numbers(type, address, 1)[0]);
-      case 'bool':
-        return this.bytes(address, 1)[0] !== 0;
-      case 'char':
-        return this.view().getUint32(address, true);
-      case 'str':
-        return this.readText(
-          this.view().getUint32(address, true),
-          this.view().getUint32(address + 4, true),
-        );
-      case 'array':
-        return this.readElements(type.element, address, type.length);
-      case 'list':
-        return this.readList(type.element, this.view().getUint32(address, true));
-      default:
-        throw new TypeError(`a ${type.kind} is no element of an array`);
+  store(name: NumberName, address: number, value: number | bigint): void {
+    const view = this.view();
+    const at = address >>> 0;
+    switch (name) {
+      case 'i8':
+      case 'u8':
+        view.setUint8(at, Number(value));
+        return;
+      case 'i16':
+      case 'u16':
+        view.setUint16(at, Number(value), true);
+        return;
+      case 'i32':
+      case 'u32':
+        view.setUint32(at, Number(value), true);
+        return;
+      case 'i64':
+      case 'u64':
+        view.setBigUint64(at, BigInt(value), true);
+        return;
+      case 'f32':
+        view.setFloat32(at, Number(value), true);
+        return;
+      case 'f64':
+        view.setFloat64(at, Number(value), true);
+        return;
     }
   }
 
   private view(): DataView {
-    return new DataView(this.memory.buffer);
+    // A memory that grew has another buffer.
+    if (this.cachedView.buffer !== this.memory.buffer) {
+      this.cachedView = new DataView(this.memory.buffer);
+    }
+    return this.cachedView;
   }
-}
-
-function scalar(plain: Plain | undefined): number | bigint {
-  if (typeof plain === 'number' || typeof plain === 'bigint') return plain;
-  throw new TypeError('a number expected');
 }

@@ -1,10 +1,11 @@
 /** What the loader has to know about a module. */
 
 import type { AbiCapability, AbiSite, ModuleInterface } from '../../runtime/interface.ts';
+import { Layout } from '../ir/layout.ts';
 import type { Import, Module, TrapSite } from '../ir/module.ts';
 import type { Site, SourceSet, Span } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
-import { abiParamsOf, abiTypeOf } from './abi-type.ts';
+import { AbiTypes } from './abi-type.ts';
 
 /** Imports from here are functions of the runtime; all others are capabilities of the host. */
 export const RUNTIME_MODULE = 'fzy';
@@ -39,6 +40,10 @@ export function moduleInterface(
   parts: InterfaceParts,
 ): ModuleInterface {
   if (module.dialect === 'high') throw new InternalError('backend: the module was not lowered');
+  const types = new AbiTypes(
+    module.types,
+    module.dialect === 'direct' ? new Layout(module.types) : undefined,
+  );
   const files: string[] = [];
   const sites = parts.sites.map((site) => siteOf(site, sources, files));
   return {
@@ -47,11 +52,13 @@ export function moduleInterface(
     exports: module.exports.map(({ name, params, result, doc }) => ({
       name,
       ...(exportName(name) !== name && { wasm: exportName(name) }),
-      params: abiParamsOf(params),
-      result: abiTypeOf(result),
+      params: types.params(params),
+      result: types.of(result),
       doc,
     })),
-    capabilities: parts.imports.filter((i) => i.module !== RUNTIME_MODULE).map(capability),
+    capabilities: parts.imports
+      .filter((i) => i.module !== RUNTIME_MODULE)
+      .map((i) => capability(types, i)),
     tests: module.tests.map((test, i) => ({ title: test.name, name: parts.tests[i] ?? '' })),
     files,
     sites,
@@ -59,14 +66,17 @@ export function moduleInterface(
   };
 }
 
-function capability({ module, field, params, result, declared, names }: Import): AbiCapability {
-  const types = declared ?? { params, result };
+function capability(
+  types: AbiTypes,
+  { module, field, params, result, declared, names }: Import,
+): AbiCapability {
+  const own = declared ?? { params, result };
   const shown = names === undefined ? {} : { names };
   return {
     module,
     field,
-    params: types.params.map(abiTypeOf),
-    result: abiTypeOf(types.result),
+    params: own.params.map((type) => types.of(type)),
+    result: types.of(own.result),
     ...shown,
   };
 }

@@ -1,32 +1,19 @@
 /** Runs high IR in the interpreter, with the host boundary that compiled programs have. */
 
 import type { AbiType } from '../../runtime/interface.ts';
-import {
-  bytesOf,
-  checkValue,
-  numbersOf,
-  type Plain,
-  partsOf,
-  toJavaScript,
-} from '../../runtime/loader/check-value.ts';
-import { arrayKind, setElement } from '../../runtime/loader/elements.ts';
+import { checkValue } from '../../runtime/loader/check-value.ts';
 import { FzyTrap } from '../../runtime/loader/fzy-trap.ts';
+import { toJavaScript } from '../../runtime/loader/give.ts';
 import { checkOverlap } from '../../runtime/loader/overlap.ts';
-import { abiParamsOf, abiTypeOf } from '../backend/abi-type.ts';
+import { AbiTypes } from '../backend/abi-type.ts';
 import {
-  AggregateValue,
   Interpreter,
   type InterpreterLimits,
   type Outcome as InterpreterOutcome,
-  ListValue,
   PlaceValue,
   placeOf,
   type RuntimeValue,
   readPlace,
-  readSlice,
-  SliceValue,
-  StrValue,
-  sliceOf,
 } from '../ir/interpret/index.ts';
 import type { Export, FuncParam, Module } from '../ir/module.ts';
 import type { Type } from '../ir/types.ts';
@@ -41,6 +28,7 @@ import {
   type RunOptions,
   trapped,
 } from './execute.ts';
+import { toPlain, toValue } from './interpreter-values.ts';
 
 /** A program in the interpreter. `module` is high IR. */
 export function interpretProgram(
@@ -53,6 +41,7 @@ export function interpretProgram(
   } = {},
 ): Runnable {
   const { types } = module;
+  const abi = new AbiTypes(types, undefined);
   let printed: string[] = [];
   const interpreter = new Interpreter(
     module,
@@ -107,22 +96,22 @@ export function interpretProgram(
 
   /** The same checks and the same words as in the loader. */
   function passArguments(row: Export, args: readonly HostValue[]): RuntimeValue[] | FzyTrap {
-    const params = abiParamsOf(row.params);
+    const params = abi.params(row.params);
     const plains = params.map((param, i) =>
       checkValue(
         param.type,
         args[i],
-        param.mut,
+        { mut: param.mut, alone: true },
         () => `parameter \`${param.name}\` of \`${row.name}\``,
       ),
     );
     try {
-      checkOverlap(row.name, params, args);
+      checkOverlap(row.name, params, args, plains);
     } catch (error) {
       if (error instanceof FzyTrap) return error;
       throw error;
     }
-    return row.params.map((param, i) => place(param, toValue(param.type, plains[i] ?? 0)));
+    return row.params.map((param, i) => place(param, toValue(types, param.type, plains[i] ?? 0)));
   }
 
   function place(param: FuncParam, value: RuntimeValue): RuntimeValue {
@@ -148,67 +137,8 @@ export function interpretProgram(
     }
   }
 
-  function toValue(type: Type, plain: Plain): RuntimeValue {
-    switch (type.kind) {
-      case 'int':
-        return typeof plain === 'number' || typeof plain === 'bigint' ? plain : undefined;
-      case 'float':
-        return type.bits === 32 ? Math.fround(Number(plain)) : Number(plain);
-      case 'bool':
-        return plain === true;
-      case 'char':
-        return Number(plain);
-      case 'str':
-        return new StrValue(bytesOf(plain));
-      case 'array':
-        return new AggregateValue(items(type.element, plain));
-      case 'slice':
-        return sliceOf(types, type.element, items(type.element, plain));
-      default:
-        throw new InternalError(`${type.text} came from the host`);
-    }
-  }
-
-  function items(element: Type, plain: Plain): RuntimeValue[] {
-    const numeric = element.kind === 'int' || element.kind === 'float';
-    const parts: ArrayLike<Plain> = numeric ? numbersOf(plain) : partsOf(plain);
-    return Array.from(parts, (part) => toValue(element, part));
-  }
-
   function toHost(type: Type, value: RuntimeValue): HostValue {
-    return toJavaScript(abiTypeOf(type), toPlain(type, value)) as HostValue;
-  }
-
-  function toPlain(type: Type, value: RuntimeValue): Plain {
-    switch (type.kind) {
-      case 'void':
-        return 0;
-      case 'slice':
-        if (value instanceof SliceValue) {
-          return elements(type.element, readSlice(types, type.element, value));
-        }
-        break;
-      case 'array':
-        if (value instanceof AggregateValue) return elements(type.element, value.items);
-        break;
-      case 'list':
-        if (value instanceof ListValue) return elements(type.element, value.items);
-        break;
-      default:
-        if (value instanceof StrValue) return value.bytes;
-        if (typeof value !== 'object' && value !== undefined) return value;
-    }
-    throw new InternalError(`a value that is no ${type.text} came out of the interpreter`);
-  }
-
-  function elements(element: Type, values: readonly RuntimeValue[]): Plain {
-    const plains = values.map((value) => toPlain(element, value));
-    if (element.kind !== 'int' && element.kind !== 'float') return plains;
-    const numbers = arrayKind(element.name).make(plains.length);
-    plains.forEach((plain, i) => {
-      if (typeof plain === 'number' || typeof plain === 'bigint') setElement(numbers, i, plain);
-    });
-    return numbers;
+    return toJavaScript(abi.of(type), toPlain(types, type, value)) as HostValue;
   }
 
   function callCapability(
@@ -226,11 +156,13 @@ export function interpretProgram(
       throw new TypeError(`the program needs the capability \`${shown}\``);
     const values = row.params.map((type, i) => toHost(type, args[i]));
     const answer: unknown = Reflect.apply(func, owner, values);
-    const result: AbiType = abiTypeOf(row.result);
+    const result: AbiType = abi.of(row.result);
     if (result.kind === 'void') return undefined;
+    const use = { mut: false, alone: true };
     return toValue(
+      types,
       row.result,
-      checkValue(result, answer, false, () => `result of capability \`${shown}\``),
+      checkValue(result, answer, use, () => `result of capability \`${shown}\``),
     );
   }
 }

@@ -19,7 +19,15 @@ export type HostValue =
   | string
   | undefined
   | TypedArray
-  | readonly HostValue[];
+  | readonly HostValue[]
+  | HostRecord
+  | ReadonlyMap<unknown, unknown>
+  | ReadonlySet<unknown>;
+
+/** A struct, or an enum with its `tag`. */
+export interface HostRecord {
+  readonly [name: string]: HostValue;
+}
 
 export interface Run {
   readonly outcome: Outcome;
@@ -118,6 +126,5 @@ export function trapped(trap: FzyTrap): Trapped {
 
 /** A copy with nothing shared: arrays of one call must not be seen by the next. */
 export function copyValue(value: HostValue): HostValue {
-  if (Array.isArray(value)) return value.map(copyValue);
-  return ArrayBuffer.isView(value) ? (value.slice() as TypedArray) : value;
+  return structuredClone(value);
 }

@@ -2,7 +2,7 @@
 
 import type { AbiParam, AbiType } from '../../runtime/interface.ts';
 import type { HostImports } from '../../runtime/loader/index.ts';
-import { abiParamsOf, abiTypeOf } from '../backend/abi-type.ts';
+import { AbiTypes } from '../backend/abi-type.ts';
 import type { Import, Module } from '../ir/module.ts';
 import type { Diagnostic } from '../report/diagnostic.ts';
 import type { LoweringReport } from '../report/lowering/report.ts';
@@ -77,10 +77,11 @@ function interpreted(input: SourceInput, files: FileHost, options: CompileOption
 }
 
 function callables(module: Module): readonly Callable[] {
+  const abi = new AbiTypes(module.types, undefined);
   return module.exports.map((row) => ({
     name: row.name,
-    params: abiParamsOf(row.params),
-    result: abiTypeOf(row.result),
+    params: abi.params(row.params),
+    result: abi.of(row.result),
   }));
 }
 

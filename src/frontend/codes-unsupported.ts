@@ -5,15 +5,14 @@ import type { CodeEntry } from '../report/diagnostic.ts';
 export const UNSUPPORTED_CODES: readonly CodeEntry[] = [
   {
     code: 'FZ0701',
-    title: 'type cannot cross to the host yet',
-    explanation: `A \`pub fn\` of the main file takes numbers, \`bool\`, \`char\`, \`str\`, and slices and fixed arrays of scalars (\`[str]\` too, not \`mut\`). It returns scalars, \`str\`, a fixed array of scalars, a \`List\` of scalars or \`str\`, or nothing. An \`extern\` takes and gives scalars and \`str\`. Structs, tuples, enums, \`Option\`, \`Map\` and \`Set\` follow.
+    title: 'type cannot cross to the host',
+    explanation: `A \`pub fn\` of the main file takes and gives scalars, \`str\`, arrays, \`List\`, structs, tuples, enums and \`Option\`; it takes slices, and gives \`Map\` and \`Set\`. What cannot cross: references to functions, a type that can contain itself, a \`Map\` or \`Set\` as a parameter, a \`mut\` enum. An \`extern\` takes and gives scalars and \`str\`.
 
 \`\`\`fzy
-struct Point { x: f64, y: f64 }
-pub fn origin() -> Point { Point { x: 0.0, y: 0.0 } }
+pub fn total(prices: Map<str, f64>) -> f64 { 0.0 }
 \`\`\`
 
-Pass the parts one by one, or fill a \`mut\` slice.`,
+Take a slice of tuples, and fill the map from it.`,
   },
   {
     code: 'FZ0702',

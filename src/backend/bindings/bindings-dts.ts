@@ -1,24 +1,38 @@
 /** The TypeScript declarations of the ES module. */
 
-import type {
-  AbiExport,
-  AbiType,
-  ModuleInterface,
-  NumberName,
-} from '../../../runtime/interface.ts';
+import type { AbiExport, ModuleInterface } from '../../../runtime/interface.ts';
 import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
 import { TRAP_KINDS } from '../../report/trap.ts';
 import { docComment, identifier, property } from './names.ts';
+import { TypeTexts } from './types-dts.ts';
+
+/** Types that every script declares. */
+const OWN_TYPES = [
+  'Exports',
+  'Imports',
+  'Options',
+  'ModuleSource',
+  'InstantiateOptions',
+  'TrapKind',
+  'FzyTrap',
+  'Promise',
+  'Error',
+  'Map',
+  'Set',
+];
 
 export function bindingsDts(iface: ModuleInterface): string {
   const needsImports = iface.capabilities.length > 0;
   const optional = needsImports ? '' : '?';
+  const types = new TypeTexts(OWN_TYPES);
+  const methods = iface.exports.map((row) => method(row, types)).join('');
+  const imports = needsImports ? `\n${capabilities(iface, types)}` : '';
   return `// Made by fzyc. Do not edit.
 
 /** The functions of the program. */
 export interface Exports {
-${iface.exports.map((row) => method(row)).join('')}}
-${needsImports ? `\n${capabilities(iface)}` : ''}
+${methods}}
+${types.declared()}${imports}
 export interface Options {
 ${
   needsImports
@@ -63,15 +77,15 @@ export declare class FzyTrap extends Error {
   readonly line: number | undefined;
   readonly column: number | undefined;
 }
-${topLevel(iface)}`;
+${topLevel(iface, types)}`;
 }
 
-function method(row: AbiExport): string {
-  return `${docComment(documentation(row), '  ')}  ${property(row.name)}(${params(row)}): ${gives(row.result)};\n`;
+function method(row: AbiExport, types: TypeTexts): string {
+  return `${docComment(documentation(row), '  ')}  ${property(row.name)}(${params(row, types)}): ${types.gives(row.result)};\n`;
 }
 
 /** The functions as exports of the module itself; names that it needs for itself are left out. */
-function topLevel(iface: ModuleInterface): string {
+function topLevel(iface: ModuleInterface, types: TypeTexts): string {
   const taken = new Set(SCRIPT_EXPORTS);
   return iface.exports
     .filter((row) => !SCRIPT_EXPORTS.has(row.name))
@@ -81,7 +95,7 @@ function topLevel(iface: ModuleInterface): string {
       const head = local === row.name ? 'export declare function' : 'declare function';
       const alias = local === row.name ? '' : `export { ${local} as ${row.name} };\n`;
       const doc = docComment(documentation(row), '');
-      return `\n${doc}${head} ${local}(${params(row)}): ${gives(row.result)};\n${alias}`;
+      return `\n${doc}${head} ${local}(${params(row, types)}): ${types.gives(row.result)};\n${alias}`;
     })
     .join('');
 }
@@ -93,8 +107,8 @@ function documentation(row: AbiExport): string {
   return row.doc.trim() === '' ? note : `${row.doc}\n\n${note}`;
 }
 
-function params(row: AbiExport): string {
-  return listed(row.params.map((p) => ({ name: p.name, type: takes(p.type, p.mut) })));
+function params(row: AbiExport, types: TypeTexts): string {
+  return listed(row.params.map((p) => ({ name: p.name, type: types.takes(p.type, p.mut) })));
 }
 
 /** `a: number, b: string`; no two have one name. */
@@ -108,14 +122,14 @@ function listed(all: readonly { readonly name: string; readonly type: string }[]
   return shown.join(', ');
 }
 
-function capabilities(iface: ModuleInterface): string {
+function capabilities(iface: ModuleInterface, texts: TypeTexts): string {
   const modules = new Map<string, string[]>();
   for (const { module, field, params: types, result, names } of iface.capabilities) {
     const list = listed(
-      types.map((type, i) => ({ name: names?.[i] ?? `p${i}`, type: gives(type) })),
+      types.map((type, i) => ({ name: names?.[i] ?? `p${i}`, type: texts.gives(type) })),
     );
     const fields = modules.get(module) ?? [];
-    fields.push(`    ${property(field)}(${list}): ${takes(result, false)};\n`);
+    fields.push(`    ${property(field)}(${list}): ${texts.takes(result, false)};\n`);
     modules.set(module, fields);
   }
   const rows = [...modules].map(
@@ -123,67 +137,3 @@ function capabilities(iface: ModuleInterface): string {
   );
   return `/** What the host has to give: the program's \`extern\` functions. */\nexport interface Imports {\n${rows.join('')}}\n`;
 }
-
-/** What JavaScript may pass. */
-function takes(type: AbiType, mut: boolean): string {
-  switch (type.kind) {
-    case 'slice':
-    case 'array':
-    case 'list': {
-      const { element } = type;
-      if (element.kind !== 'number') {
-        return mut
-          ? `${grouped(takes(element, true))}[]`
-          : `readonly ${grouped(takes(element, false))}[]`;
-      }
-      const arrays =
-        element.name === 'u8' ? ['Uint8Array', 'Uint8ClampedArray'] : [TYPED_ARRAYS[element.name]];
-      if (!mut) arrays.push(`readonly ${scalar(element.name)}[]`);
-      return arrays.join(' | ');
-    }
-    default:
-      return gives(type);
-  }
-}
-
-/** What JavaScript gets. */
-function gives(type: AbiType): string {
-  switch (type.kind) {
-    case 'number':
-      return scalar(type.name);
-    case 'bool':
-      return 'boolean';
-    case 'char':
-    case 'str':
-      return 'string';
-    case 'void':
-      return 'void';
-    case 'slice':
-    case 'array':
-    case 'list':
-      return type.element.kind === 'number'
-        ? TYPED_ARRAYS[type.element.name]
-        : `${grouped(gives(type.element))}[]`;
-  }
-}
-
-function grouped(type: string): string {
-  return /[ |]/.test(type) ? `(${type})` : type;
-}
-
-function scalar(name: NumberName): string {
-  return name === 'i64' || name === 'u64' ? 'bigint' : 'number';
-}
-
-const TYPED_ARRAYS: Readonly<Record<NumberName, string>> = {
-  i8: 'Int8Array',
-  i16: 'Int16Array',
-  i32: 'Int32Array',
-  i64: 'BigInt64Array',
-  u8: 'Uint8Array',
-  u16: 'Uint16Array',
-  u32: 'Uint32Array',
-  u64: 'BigUint64Array',
-  f32: 'Float32Array',
-  f64: 'Float64Array',
-};

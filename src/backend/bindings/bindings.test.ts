@@ -150,6 +150,106 @@ try { instance.use(new Uint8Array(1), [], [], []); } catch (e) {
   });
 });
 
+describe('types of a program in TypeScript', () => {
+  const f64 = number('f64');
+  const point: AbiType = {
+    kind: 'struct',
+    name: 'shapes::Point',
+    fields: [
+      { name: 'x', type: f64 },
+      { name: 'label', type: { kind: 'option', some: { kind: 'str' } } },
+    ],
+  };
+  const color: AbiType = {
+    kind: 'enum',
+    name: 'Color',
+    variants: [
+      { name: 'Red', payload: [] },
+      { name: 'Blue', payload: [] },
+    ],
+  };
+  const shape: AbiType = {
+    kind: 'enum',
+    name: 'Shape',
+    variants: [
+      { name: 'Dot', payload: [] },
+      { name: 'Circle', payload: [point] },
+      { name: 'Rect', payload: [f64, color] },
+    ],
+  };
+  const parsed: AbiType = {
+    kind: 'enum',
+    name: 'Result<f64, str>',
+    variants: [
+      { name: 'Ok', payload: [f64] },
+      { name: 'Err', payload: [{ kind: 'str' }] },
+    ],
+  };
+  const row = (name: string, params: AbiType[], result: AbiType, mut = false) => ({
+    name,
+    params: params.map((type, i) => ({ name: `p${i}`, type, mut })),
+    result,
+    doc: '',
+  });
+  const dts = bindingsDts({
+    ...INTERFACE,
+    capabilities: [],
+    exports: [
+      row('grow', [shape, { kind: 'list', element: point }], shape),
+      row('move', [point, { kind: 'tuple', elements: [f64, color] }], { kind: 'void' }, true),
+      row('parse', [{ kind: 'str' }], parsed),
+      row('count', [], {
+        kind: 'map',
+        key: { kind: 'str' },
+        value: { kind: 'set', element: number('i64') },
+      }),
+      row('maybe', [{ kind: 'option', some: f64 }], { kind: 'option', some: color }),
+    ],
+  });
+
+  it('take what fits and nothing else', () => {
+    const good = `import { grow, move, parse, count, maybe, type Point, type Shape, type Color } from './m';
+const grown: Shape = grow({ tag: 'Circle', value: { x: 1 } }, [{ x: 1, label: 'a' }] as const);
+grow(grown, []);
+switch (grown.tag) {
+  case 'Dot': break;
+  case 'Circle': { const label: string | undefined = grown.value.label; break; }
+  case 'Rect': { const [w, c]: [number, Color] = grown.value; break; }
+  default: { const never: never = grown; }
+}
+const p: Point = { x: 1, label: undefined };
+const t: [number, Color] = [1, 'Red'];
+move(p, t);
+const r = parse('1');
+const value: number = r.tag === 'Ok' ? r.value : r.value.length;
+const all: Map<string, Set<bigint>> = count();
+const color: Color | undefined = maybe(undefined);
+`;
+    const bad = {
+      'a variant without its value': `import { grow } from './m'; grow({ tag: 'Circle' }, []);`,
+      'an unknown tag': `import { grow } from './m'; grow({ tag: 'Square' }, []);`,
+      'a field of another type': `import { grow } from './m'; grow({ tag: 'Dot' }, [{ x: '1' }]);`,
+      'a missing field': `import { grow } from './m'; grow({ tag: 'Dot' }, [{ label: 'a' }]);`,
+      'a tuple that cannot be written to': `import { move } from './m'; const t = [1, 'Red'] as const; move({ x: 1, label: '' }, t);`,
+      'a result that was not looked at': `import { parse } from './m'; const n: number = parse('1').value;`,
+      'nothing where something may be': `import { maybe } from './m'; maybe(null);`,
+    };
+    const { declarations, good: ofGood, ...ofBad } = typeErrors(dts, { good, ...bad });
+    expect(declarations).toEqual([]);
+    expect(ofGood).toEqual([]);
+    for (const [name, errors] of Object.entries(ofBad)) expect(errors, name).toHaveLength(1);
+    expect(Object.keys(ofBad)).toEqual(Object.keys(bad));
+  });
+
+  it('are named once, and what is taken apart only where it differs', () => {
+    expect(dts.match(/export (?:interface|type) \w+/g)).toEqual(
+      expect.arrayContaining(['export interface Point', 'export interface PointInput']),
+    );
+    expect(dts.match(/export type Color /g)).toHaveLength(1);
+    expect(dts).not.toContain('ColorInput');
+  });
+});
+
 describe('bindingsJs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fzy-bindings-'));
   const runtime = fileURLToPath(new URL('../../../runtime', import.meta.url));

@@ -2,7 +2,8 @@
 
 import type { AbiParam, AbiType, NumberName } from '../../../runtime/interface.ts';
 import { checkValue } from '../../../runtime/loader/check-value.ts';
-import { arrayKind, setElement, typeText } from '../../../runtime/loader/elements.ts';
+import { typeText } from '../../../runtime/loader/describe.ts';
+import { arrayKind, setElement } from '../../../runtime/loader/elements.ts';
 import { FileError } from '../codes.ts';
 import type { HostValue } from '../execute.ts';
 import { readArgumentFile } from '../files.ts';
@@ -24,7 +25,8 @@ export function parseArguments(
   return params.map((param, i) => {
     const value = parseArgument(func, param, texts[i] ?? '');
     try {
-      checkValue(param.type, value, param.mut, () => `argument \`${param.name}\` of \`${func}\``);
+      const use = { mut: param.mut, alone: true };
+      checkValue(param.type, value, use, () => `argument \`${param.name}\` of \`${func}\``);
     } catch (error) {
       // Ranges and lengths: the boundary to JavaScript has the same rules.
       if (error instanceof RangeError || error instanceof TypeError) {
@@ -68,8 +70,62 @@ function parseArgument(func: string, param: AbiParam, text: string): HostValue {
     case 'slice':
     case 'array':
       return parseElements(type, text, wrong);
+    case 'list':
+    case 'tuple':
+    case 'struct':
+    case 'enum':
+    case 'option':
+      return parseJson(type, text, wrong);
     default:
       throw wrong('it cannot be given on the command line');
+  }
+}
+
+/** What is wrong inside of it, `checkValue` says: the shapes are those of JavaScript. */
+function parseJson(type: AbiType, text: string, wrong: (help: string) => FileError): HostValue {
+  try {
+    return shaped(type, JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw wrong(`that is not JSON: write \`${example(type)}\``);
+    throw error;
+  }
+}
+
+/** JSON has no BigInts, where an integer is written as text, and no `undefined`, which is `null`. */
+function shaped(type: AbiType, value: unknown): HostValue {
+  switch (type.kind) {
+    case 'number':
+      if (isWide(type) && (typeof value === 'string' || typeof value === 'number')) {
+        return parseNumber(type.name, String(value)) ?? String(value);
+      }
+      return value as HostValue;
+    case 'array':
+    case 'list':
+      return Array.isArray(value)
+        ? value.map((v) => shaped(type.element, v))
+        : (value as HostValue);
+    case 'tuple':
+      return Array.isArray(value)
+        ? value.map((v, i) => shaped(type.elements[i] ?? type, v))
+        : (value as HostValue);
+    case 'struct': {
+      if (typeof value !== 'object' || value === null) return value as HostValue;
+      const fields = type.fields.map((f) => [f.name, shaped(f.type, Reflect.get(value, f.name))]);
+      return Object.fromEntries(fields) as HostValue;
+    }
+    case 'option':
+      return value === null || value === undefined ? undefined : shaped(type.some, value);
+    case 'enum': {
+      if (typeof value !== 'object' || value === null) return value as HostValue;
+      const { tag, value: inside } = value as { tag?: unknown; value?: unknown };
+      const payload = type.variants.find((v) => v.name === tag)?.payload ?? [];
+      const [only] = payload;
+      const of: AbiType | undefined =
+        payload.length > 1 ? { kind: 'tuple', elements: payload } : only;
+      return { tag, value: of === undefined ? inside : shaped(of, inside) } as HostValue;
+    }
+    default:
+      return value as HostValue;
   }
 }
 
@@ -187,8 +243,23 @@ function elementsHelp(type: AbiType & { kind: 'slice' | 'array' }): string {
 
 function example(type: AbiType): string {
   switch (type.kind) {
+    case 'tuple':
+      return `[${type.elements.map(example).join(', ')}]`;
+    case 'struct':
+      return `{${type.fields.map((f) => `"${f.name}": ${example(f.type)}`).join(', ')}}`;
+    case 'option':
+      return example(type.some);
+    case 'enum': {
+      const [first] = type.variants;
+      if (type.variants.every((v) => v.payload.length === 0)) return `"${first?.name ?? ''}"`;
+      const filled = type.variants.find((v) => v.payload.length > 0);
+      const inside = filled?.payload.map(example).join(', ') ?? '';
+      const value = filled?.payload.length === 1 ? inside : `[${inside}]`;
+      return `{"tag": "${filled?.name ?? ''}", "value": ${value}}`;
+    }
     case 'slice':
     case 'array':
+    case 'list':
       return `[${example(type.element)}, …]`;
     case 'bool':
       return 'true';

@@ -5,6 +5,7 @@ import { isScalar, type ParameterType, type Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { ExternItem, Name } from '../ast.ts';
 import type { Local } from '../typed-ast.ts';
+import { partsOf } from './infer.ts';
 import type { Program } from './program.ts';
 import type { FnSymbol } from './symbols.ts';
 
@@ -35,22 +36,18 @@ export function isExported(
     return false;
   }
   if (node.pub && SCRIPT_EXPORTS.has(node.name.text)) warnOfName(program, node.name);
-  const bad = params.findIndex((p) => !paramCrosses(p));
-  if (!node.pub) return bad < 0 && resultCrosses(result);
+  const refusals = params.map((p) => refusalOfParam(program, p));
+  const ofResult = refusal(program, result, 'out');
+  if (!node.pub) return refusals.every((r) => r === undefined) && ofResult === undefined;
   params.forEach((param, i) => {
-    if (paramCrosses(param)) return;
+    const why = refusals[i];
     const span = node.params[i]?.type?.span ?? param.span;
-    report(program, span, `parameter \`${param.name}\``, param.type, node.name.text, param.mut);
+    if (why !== undefined)
+      report(program, span, `parameter \`${param.name}\``, why, node.name.text);
   });
-  if (!resultCrosses(result)) {
-    report(
-      program,
-      node.result?.span ?? node.name.span,
-      'the result',
-      result,
-      node.name.text,
-      false,
-    );
+  if (ofResult !== undefined) {
+    const span = node.result?.span ?? node.name.span;
+    report(program, span, 'the result', ofResult, node.name.text);
   }
   return true;
 }
@@ -65,40 +62,93 @@ function warnOfName(program: Program, name: Name): void {
   );
 }
 
+/** Why a type cannot cross. */
+interface Refusal {
+  readonly why: string;
+  readonly help: string;
+}
+
 function report(
   program: Program,
   span: Span,
   what: string,
-  type: Type,
+  { why, help }: Refusal,
   name: string,
-  mut: boolean,
 ): void {
-  program.diagnostics.error(
-    'FZ0701',
-    span,
-    `${what} of \`pub fn ${name}\` cannot cross to the host yet`,
-    mut ? `\`mut ${type.text}\` is not supported` : `\`${type.text}\` is not supported`,
-    [
-      what === 'the result'
-        ? 'return a number, `bool`, `char`, `str`, an array of scalars, or a `List` of those, or remove the `pub`'
-        : 'take numbers, `bool`, `char`, `str`, or slices and arrays of scalars, or remove the `pub`',
-    ],
-  );
+  const title = `${what} of \`pub fn ${name}\` cannot cross to the host`;
+  program.diagnostics.error('FZ0701', span, title, why, [help]);
 }
 
-function paramCrosses(param: Local): boolean {
-  const { type } = param;
-  if (isScalar(type) || type.kind === 'str' || type.kind === 'error') return true;
-  if (type.kind === 'slice' && type.element.kind === 'str') return !param.mut;
-  return (type.kind === 'slice' || type.kind === 'array') && isScalar(type.element);
-}
-
-function resultCrosses(type: Type): boolean {
-  if (isScalar(type) || type.kind === 'str' || type.kind === 'void' || type.kind === 'error') {
-    return true;
+function refusalOfParam(program: Program, { type, mut }: Local): Refusal | undefined {
+  if (mut && type.kind === 'enum') {
+    return {
+      why: `\`mut ${type.text}\` has no object of the host to be written into`,
+      help: 'take it without `mut`, and return what it becomes',
+    };
   }
-  if (type.kind === 'array') return isScalar(type.element);
-  return type.kind === 'list' && (isScalar(type.element) || type.element.kind === 'str');
+  return refusal(program, type, 'in');
+}
+
+/** The script and its declarations name every part of a type, however often it appears. */
+const MOST_PARTS = 4096;
+const MOST_LEVELS = 64;
+
+/** `in`: as a parameter. */
+function refusal(program: Program, type: Type, way: 'in' | 'out'): Refusal | undefined {
+  const path: Type[] = [];
+  let parts = 0;
+  const visit = (at: Type): Refusal | undefined => {
+    if (path.includes(at)) {
+      return {
+        why: `\`${at.text}\` can contain itself`,
+        help: 'give the parts as a `List`, and refer to them by index',
+      };
+    }
+    if (++parts > MOST_PARTS || path.length > MOST_LEVELS) {
+      return {
+        why: `\`${type.text}\` has more than ${MOST_PARTS} parts, or more than ${MOST_LEVELS} inside each other`,
+        help: 'take or give arrays of the parts',
+      };
+    }
+    const own = refusalOf(at, way);
+    if (own !== undefined) return own;
+    path.push(at);
+    const inside = at.kind === 'struct' || at.kind === 'enum' ? program.partsOf(at) : partsOf(at);
+    for (const part of inside) {
+      const found = visit(part);
+      if (found !== undefined) return found;
+    }
+    path.pop();
+    return undefined;
+  };
+  return visit(type);
+}
+
+/** Why not, apart from what is inside. */
+function refusalOf(type: Type, way: 'in' | 'out'): Refusal | undefined {
+  switch (type.kind) {
+    case 'function':
+      return {
+        why: 'the host has no references to functions of the program',
+        help: 'let the host import the function (`extern`), or choose by a number or an enum',
+      };
+    case 'map':
+    case 'set': {
+      if (way === 'out') return undefined;
+      const part =
+        type.kind === 'map'
+          ? `(${partsOf(type)
+              .map((t) => t.text)
+              .join(', ')})`
+          : type.element.text;
+      return {
+        why: `\`${type.text}\` is not taken from the host`,
+        help: `take \`[${part}]\`, and fill the \`${type.kind === 'map' ? 'Map' : 'Set'}\` from it`,
+      };
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** Reports types of an `extern` that cannot cross. */

@@ -139,22 +139,24 @@ fn g() {
   [
     'the host',
     `struct P { x: i32 }
-pub fn a(p: P, o: Option<i32>, mut s: [str], l: List<i32>) -> Map<i32, i32> { Map::new() }
+enum Tree { Leaf, Node(List<Tree>) }
+pub fn a(f: fn(i32) -> i32, mut o: Option<i32>, s: Set<str>, t: [(P, Map<i32, P>)]) -> Tree { Tree::Leaf }
+pub fn e(p: P, mut q: (P, str), mut s: [str], l: List<i32>) -> Map<i32, Option<P>> { Map::new() }
 pub fn b<T>(x: T) { }
 pub fn c(a: [str], b: [u8; 4], c: char, mut d: [bool]) -> List<str> { List::new() }
 extern "env" fn d(a: [i32]) -> P
 pub fn load() { }
 fn main() -> Option<i32> { None }`,
     [
-      'FZ0701 2:13 parameter `p` of `pub fn a` cannot cross to the host yet',
-      'FZ0701 2:19 parameter `o` of `pub fn a` cannot cross to the host yet',
-      'FZ0701 2:39 parameter `s` of `pub fn a` cannot cross to the host yet',
-      'FZ0701 2:49 parameter `l` of `pub fn a` cannot cross to the host yet',
-      'FZ0701 2:63 the result of `pub fn a` cannot cross to the host yet',
-      'FZ0708 3:8 generic function `b` is not exported',
-      'FZ0701 5:22 `extern fn d` cannot pass `[i32]` yet',
-      'FZ0701 5:32 `extern fn d` cannot pass `P` yet',
-      'FZ0712 6:8 the generated script has a `load` of its own',
+      'FZ0701 3:13 parameter `f` of `pub fn a` cannot cross to the host',
+      'FZ0701 3:36 parameter `o` of `pub fn a` cannot cross to the host',
+      'FZ0701 3:52 parameter `s` of `pub fn a` cannot cross to the host',
+      'FZ0701 3:65 parameter `t` of `pub fn a` cannot cross to the host',
+      'FZ0701 3:88 the result of `pub fn a` cannot cross to the host',
+      'FZ0708 5:8 generic function `b` is not exported',
+      'FZ0701 7:22 `extern fn d` cannot pass `[i32]` yet',
+      'FZ0701 7:32 `extern fn d` cannot pass `P` yet',
+      'FZ0712 8:8 the generated script has a `load` of its own',
     ],
   ],
   [

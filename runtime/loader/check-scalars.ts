@@ -1,0 +1,59 @@
+/** Numbers, truth and text from JavaScript, validated. */
+
+import type { NumberName } from '../interface.ts';
+import { type Where, wrongType } from './describe.ts';
+
+type IntName = Exclude<NumberName, 'f32' | 'f64'>;
+
+const RANGES: Readonly<Record<IntName, readonly [bigint, bigint]>> = {
+  i8: [-0x80n, 0x7fn],
+  u8: [0n, 0xffn],
+  i16: [-0x8000n, 0x7fffn],
+  u16: [0n, 0xffffn],
+  i32: [-0x8000_0000n, 0x7fff_ffffn],
+  u32: [0n, 0xffff_ffffn],
+  i64: [-0x8000_0000_0000_0000n, 0x7fff_ffff_ffff_ffffn],
+  u64: [0n, 0xffff_ffff_ffff_ffffn],
+};
+
+export function checkNumber(name: NumberName, value: unknown, where: Where): number | bigint {
+  if (name === 'i64' || name === 'u64') {
+    if (typeof value !== 'bigint') return wrongType(`a bigint (${name})`, value, where);
+    inRange(name, value, value, where);
+    return value;
+  }
+  if (typeof value !== 'number') return wrongType(`a number (${name})`, value, where);
+  if (name === 'f32' || name === 'f64') return value;
+  if (!Number.isInteger(value)) {
+    throw new RangeError(`${where()}: ${value} is not an integer, as ${name} is`);
+  }
+  inRange(name, value, BigInt(value), where);
+  return value;
+}
+
+function inRange(name: IntName, shown: number | bigint, value: bigint, where: Where): void {
+  const [low, high] = RANGES[name];
+  if (value < low || value > high) {
+    throw new RangeError(`${where()}: ${shown} is out of range for ${name} (${low}..=${high})`);
+  }
+}
+
+export function checkBool(value: unknown, where: Where): boolean {
+  return typeof value === 'boolean' ? value : wrongType('a boolean', value, where);
+}
+
+export function checkChar(value: unknown, where: Where): number {
+  if (typeof value !== 'string') return wrongType('a string of one character', value, where);
+  const code = value.codePointAt(0);
+  if (code === undefined || value.length !== (code > 0xffff ? 2 : 1)) {
+    throw new RangeError(
+      `${where()}: expected exactly one character, got ${JSON.stringify(value)}`,
+    );
+  }
+  // A lone surrogate is no scalar value; it becomes what it becomes in strings.
+  return code >= 0xd800 && code <= 0xdfff ? 0xfffd : code;
+}
+
+export function checkString(value: unknown, where: Where): string {
+  return typeof value === 'string' ? value : wrongType('a string', value, where);
+}

@@ -1,0 +1,70 @@
+/** Types and values, as messages name them. */
+
+import type { AbiType } from '../interface.ts';
+import { typedArrayBrand } from './elements.ts';
+
+/** What is being checked, for messages: `parameter \`a\` of \`sum\``. */
+export type Where = () => string;
+
+/** How a type reads in a message: `f32`, `[u8]`, `[bool; 4]`, `List<str>`. */
+export function typeText(type: AbiType): string {
+  switch (type.kind) {
+    case 'number':
+    case 'struct':
+    case 'enum':
+      return type.name;
+    case 'slice':
+      return `[${typeText(type.element)}]`;
+    case 'array':
+      return `[${typeText(type.element)}; ${type.length}]`;
+    case 'list':
+      return `List<${typeText(type.element)}>`;
+    case 'set':
+      return `Set<${typeText(type.element)}>`;
+    case 'map':
+      return `Map<${typeText(type.key)}, ${typeText(type.value)}>`;
+    case 'tuple':
+      return `(${type.elements.map(typeText).join(', ')})`;
+    case 'option':
+      return `Option<${typeText(type.some)}>`;
+    default:
+      return type.kind;
+  }
+}
+
+export function wrongType(expected: string, value: unknown, where: Where): never {
+  throw new TypeError(`${where()}: expected ${expected}, got ${describe(value)}`);
+}
+
+export function withArticle(name: string): string {
+  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+export function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (value === undefined) return 'undefined';
+  const brand = typedArrayBrand(value);
+  if (brand !== undefined) return withArticle(brand);
+  if (isArray(value)) return 'an array';
+  switch (typeof value) {
+    case 'number':
+      return `the number ${value}`;
+    case 'bigint':
+      return `the bigint ${value}n`;
+    case 'string':
+      return 'a string';
+    case 'object':
+      return 'an object';
+    default:
+      return `a ${typeof value}`;
+  }
+}
+
+/** Also `false` for a proxy that was revoked, of which even asking is an error. */
+export function isArray(value: unknown): value is readonly unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
