@@ -16,7 +16,7 @@ import { showLiteral, showValue, toHost } from './host-values.ts';
 import type { Program } from './programs.ts';
 
 /** One way to compile a program. */
-export type Cell = readonly [fastPath: FastPath, bounds: Bounds, level: Level];
+export type Cell = readonly [FastPath, Bounds, Level, 'no-simd'?];
 
 /** Every mode with no optional pass and with all. */
 export const CORNERS: readonly Cell[] = (['off', 'on', 'force'] as const).flatMap(
@@ -69,13 +69,14 @@ export async function runEverywhere(
   let tests = 0;
   let refusal: Refusal | undefined;
   let exports: readonly AbiExport[] = [];
-  for (const [fastPath, bounds, level] of cells) {
-    const cell = `${fastPath} ${bounds} -O${level}`;
+  for (const [fastPath, bounds, level, without] of withVectors(program, cells)) {
+    const cell = `${fastPath} ${bounds} -O${level}${without === undefined ? '' : ' --no-simd'}`;
     const result = await compile(input, files, {
       ...DEFAULT_OPTIONS,
       fastPath,
       bounds,
       level,
+      simd: without === undefined,
       verify: true,
     });
     count++;
@@ -116,6 +117,15 @@ export async function runEverywhere(
     ...runTests('interpreter', interpreter, tests),
   );
   return { problems, cells: count, tests, refusal };
+}
+
+/** Programs with vectors run without SIMD too; `off` never has it. */
+function withVectors({ text }: Program, cells: readonly Cell[]): readonly Cell[] {
+  if (!/\b[fiu]\d+x\d+\b/.test(text)) return cells;
+  const scalar = cells
+    .filter(([fastPath]) => fastPath === 'on')
+    .map(([fastPath, bounds, level]): Cell => [fastPath, bounds, level, 'no-simd']);
+  return [...cells, ...scalar];
 }
 
 /** What a module may import from the runtime: output, and the way of text to and from the host. */

@@ -98,7 +98,7 @@ function build(
   const { fastPath, bounds, level, disabled, wasmLevel } = configuration;
   lower(
     module,
-    { fastPath, bounds, level, disabled: new Set(disabled) },
+    { fastPath, bounds, level, simd: true, disabled: new Set(disabled) },
     { sources, diagnostics, library: libraryOf(module.types, sources), verify },
   );
   if (diagnostics.hasErrors) return undefined;

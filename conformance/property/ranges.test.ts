@@ -211,7 +211,13 @@ test('passes that ask ranges change no run', { timeout: 30 * 60_000 }, async () 
         for (const pass of PASSES) {
           runPass(pass, {
             module,
-            options: { fastPath: 'on', bounds: 'trusted', level: 3, disabled: new Set() },
+            options: {
+              fastPath: 'on',
+              bounds: 'trusted',
+              level: 3,
+              simd: true,
+              disabled: new Set(),
+            },
             sources,
             diagnostics: new Diagnostics(),
             library: () => {

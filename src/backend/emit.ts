@@ -77,7 +77,18 @@ function featuresOf(b: Binaryen, module: Module): binaryen.Features {
     Features.SignExt |
     Features.NontrappingFPToInt |
     Features.Multivalue;
-  return module.dialect === 'reference' ? base | Features.ReferenceTypes : base;
+  if (module.dialect === 'reference') return base | Features.ReferenceTypes;
+  return hasVectors(module) ? base | Features.SIMD128 : base;
+}
+
+function hasVectors(module: Module): boolean {
+  return [...module.functions.values()].some((func) =>
+    func.blocks.some((block) =>
+      [...(block?.params ?? []), ...(block?.insts ?? [])].some(
+        (value) => func.values[value]?.type.kind === 'vector',
+      ),
+    ),
+  );
 }
 
 class ModuleEmitter {

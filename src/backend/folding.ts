@@ -314,6 +314,7 @@ function effectOf(module: Module, inst: Inst): Effect {
     case 'compare':
     case 'convert':
     case 'reinterpret':
+    case 'vector':
     case 'select':
     case 'func.ref':
     case 'result':

@@ -8,7 +8,7 @@ import { InternalError, unreachable } from '../report/unreachable.ts';
 export type Binaryen = typeof binaryen;
 export type ExpressionRef = binaryen.ExpressionRef;
 
-export type Lane = 'i32' | 'i64' | 'f32' | 'f64' | 'externref';
+export type Lane = 'i32' | 'i64' | 'f32' | 'f64' | 'v128' | 'externref';
 
 /** The lane of a value's type; narrow integers, `bool`, `char` and functions are held as `i32`. */
 export function laneOf(type: Type, dialect: Module['dialect']): Lane {
@@ -17,6 +17,8 @@ export function laneOf(type: Type, dialect: Module['dialect']): Lane {
       return type.bits === 64 ? 'i64' : 'i32';
     case 'float':
       return type.name;
+    case 'vector':
+      return 'v128';
     case 'bool':
     case 'char':
     case 'function':
@@ -45,6 +47,8 @@ export function wasmType(b: Binaryen, lane: Lane): binaryen.Type {
       return b.f32;
     case 'f64':
       return b.f64;
+    case 'v128':
+      return b.v128;
     case 'externref':
       return b.externref;
     default:

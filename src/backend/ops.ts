@@ -1,7 +1,7 @@
 /** Instruction selection: the WebAssembly for each op of IR at each lane. */
 
 import type binaryen from 'binaryen';
-import type { ScalarConstant } from '../ir/instructions.ts';
+import type { MemoryWidth, ScalarConstant } from '../ir/instructions.ts';
 import type { BinaryOp, CompareOp, UnaryOp } from '../ir/ops.ts';
 import type { Type } from '../ir/types.ts';
 import { InternalError, unreachable } from '../report/unreachable.ts';
@@ -253,10 +253,12 @@ export function load(
   b: Binaryen,
   m: WasmModule,
   type: Type,
-  width: 8 | 16 | 32 | 64,
+  width: MemoryWidth,
   offset: number,
   address: ExpressionRef,
 ): ExpressionRef {
+  // A vector may begin at any element.
+  if (width === 128) return m.v128.load(offset, 1, address);
   const align = width / 8;
   if (type.kind === 'float') {
     return (type.bits === 64 ? m.f64 : m.f32).load(offset, align, address);
@@ -282,11 +284,12 @@ export function load(
 export function store(
   m: WasmModule,
   type: Type,
-  width: 8 | 16 | 32 | 64,
+  width: MemoryWidth,
   offset: number,
   address: ExpressionRef,
   value: ExpressionRef,
 ): ExpressionRef {
+  if (width === 128) return m.v128.store(offset, 1, address, value);
   const align = width / 8;
   if (type.kind === 'float') {
     return (type.bits === 64 ? m.f64 : m.f32).store(offset, align, address, value);

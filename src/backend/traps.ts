@@ -109,7 +109,8 @@ export class Traps {
     const first = arg(0);
     const plain = (): ExpressionRef[] => this.stop('plain', [], this.table.index(kind, site));
     switch (op) {
-      case 'bounds': {
+      case 'bounds':
+      case 'last': {
         const index = this.table.index(kind, site, isU64(first.type));
         const length = arg(1);
         const wide = first.type.kind === 'int' && first.type.bits === 64;
@@ -119,6 +120,11 @@ export class Traps {
         const fails = wide
           ? m.i64.ge_u(first.get(), m.i64.extend_u(length.get()))
           : m.i32.ge_u(first.get(), length.get());
+        // Of several elements the first is in range: the first outside is the one past the end.
+        if (op === 'last') {
+          const numbers = [length.get(), length.get()];
+          return [this.when(fails, this.stop('index_i32', numbers, this.table.index(kind, site)))];
+        }
         return [this.when(fails, this.stop(helper, [first.get(), length.get()], index))];
       }
       case 'range': {

@@ -17,6 +17,7 @@ import {
 } from './lanes.ts';
 import type { Locals } from './locals.ts';
 import { binary, compare, constant, convert, load, reinterpret, store, unary } from './ops.ts';
+import { vector } from './simd.ts';
 
 /** The frame's place: the local with its address, and where in it each `frame` instruction has its part. */
 export interface FramePlace {
@@ -112,6 +113,8 @@ export class Values {
         const right = (): ExpressionRef => this.laneTo(inst.right, this.lane(inst.left));
         return binary(m, inst.op, inst.type, () => get(inst.left), right);
       }
+      case 'vector':
+        return vector(m, inst, (operand) => this.typeOf(operand), get);
       case 'compare':
         return compare(m, inst.op, this.typeOf(inst.left), get(inst.left), get(inst.right));
       case 'convert':

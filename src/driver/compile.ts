@@ -28,6 +28,7 @@ export const DEFAULT_OPTIONS: CompileOptions = {
   fastPath: 'on',
   bounds: 'trusted',
   level: 2,
+  simd: true,
   disabledPasses: [],
   verify: false,
   sourceMap: false,

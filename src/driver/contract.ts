@@ -14,6 +14,8 @@ export interface CompileOptions {
   readonly fastPath: FastPath;
   readonly bounds: Bounds;
   readonly level: Level;
+  /** Whether engines that will run the module have 128-bit vectors; `off` needs none. */
+  readonly simd: boolean;
   readonly disabledPasses: readonly string[];
   /** Verify the IR after every pass. */
   readonly verify: boolean;

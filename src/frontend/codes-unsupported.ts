@@ -27,12 +27,14 @@ Pass the \`List\`, or copy the elements into a fixed array.`,
   },
   {
     code: 'FZ0703',
-    title: 'vector types',
-    explanation: `The 128-bit vector types (\`f32x4\` and the like) and their operations are part of the language, and not of this compiler yet.
+    title: 'relaxed vector operation',
+    explanation: `\`simd.relaxed_madd\` may give different results on different engines. It is part of the language, and not of this compiler yet.
 
 \`\`\`fzy
-let v: f32x4 = splat(1.0)
-\`\`\``,
+let v = simd.relaxed_madd(a, b, c)
+\`\`\`
+
+\`a * b + c\` is the same everywhere, and rounds twice.`,
   },
   {
     code: 'FZ0705',

@@ -11,11 +11,13 @@ import { PLACE_CODES } from './codes-places.ts';
 import { SYNTAX_CODES } from './codes-syntax.ts';
 import { TYPE_CODES } from './codes-types.ts';
 import { UNSUPPORTED_CODES } from './codes-unsupported.ts';
+import { VECTOR_CODES } from './codes-vectors.ts';
 
 export const FRONTEND_CODES: readonly CodeEntry[] = [
   ...SYNTAX_CODES,
   ...NAME_CODES,
   ...TYPE_CODES,
+  ...VECTOR_CODES,
   ...BUILD_IR_CODES,
   ...FLOW_CODES,
   ...CONTROL_CODES,

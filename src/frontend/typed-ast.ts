@@ -18,6 +18,7 @@ import type {
   TupleType,
   Type,
 } from '../ir/types.ts';
+import type { VectorOp } from '../ir/vector-ops.ts';
 import type { Contract } from '../report/lowering/contract.ts';
 import type { Span } from '../report/source.ts';
 
@@ -207,6 +208,9 @@ export type TypedArg =
    */
   | { readonly mut: true; readonly place: TypedExpr; readonly disjointFrom: number[] };
 
+/** The operations on vectors that a program can ask for. */
+export type NamedVectorOp = Exclude<VectorOp, 'const'>;
+
 export type TypedExpr =
   | TypedPlace
   /** Number, bool, char or string of `type`. */
@@ -270,6 +274,18 @@ export type TypedExpr =
       readonly kind: 'builtin';
       readonly op: BuiltinOp;
       readonly args: readonly TypedExpr[];
+    })
+  /**
+   * An operation on 128-bit vectors. `of` is the type that the row of the op names; `load` takes a slice and
+   * an index, `store` a slice that may change, an index and the vector. Shift counts have any integer type.
+   */
+  | (Common & {
+      readonly kind: 'vector';
+      readonly op: NamedVectorOp | 'load' | 'store' | 'lanes';
+      readonly of: Type;
+      readonly args: readonly TypedExpr[];
+      /** The number of a lane, or the pattern of a shuffle. */
+      readonly lanes: readonly number[];
     })
   /** `f"…"`: each part is a `str`; numbers are already wrapped in `str.from`. */
   | (Common & { readonly kind: 'concat'; readonly parts: readonly TypedExpr[] })

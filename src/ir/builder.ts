@@ -2,10 +2,19 @@
 
 import { NO_SITE, type Site } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
-import type { BlockId, Edge, Inst, ScalarConstant, Terminator, ValueId } from './instructions.ts';
+import type {
+  BlockId,
+  Edge,
+  Inst,
+  LaneConstant,
+  ScalarConstant,
+  Terminator,
+  ValueId,
+} from './instructions.ts';
 import type { Attribute, Block, Func, FuncParam, Value } from './module.ts';
 import type { BinaryOp, CheckOp, CompareOp, RuntimeOp, UnaryOp } from './ops.ts';
-import type { FunctionType, Type, TypeStore } from './types.ts';
+import type { FunctionType, Type, TypeStore, VectorType } from './types.ts';
+import { type VectorOp, vectorResult } from './vector-ops.ts';
 
 export interface FuncOptions {
   readonly name: string;
@@ -170,6 +179,17 @@ export class FuncBuilder {
     return this.add({ kind: 'call.indirect', type: signature.result, signature, callee, args });
   }
 
+  /** A vector operation. `named` is the type that its text names: of most ops, that of the result. */
+  vector(
+    op: VectorOp,
+    named: VectorType,
+    args: readonly ValueId[],
+    immediates: readonly LaneConstant[] = [],
+  ): ValueId {
+    const type = vectorResult(this.types, op, named, this.types.bool);
+    return this.add({ kind: 'vector', op, type, args, immediates });
+  }
+
   aggregate(type: Type, args: readonly ValueId[]): ValueId {
     return this.add({ kind: 'aggregate.new', type, args });
   }
@@ -202,6 +222,11 @@ export class FuncBuilder {
       throw new InternalError(`ref.index into ${of.text} in ${this.func.name}`);
     }
     return this.add({ kind: 'ref.index', type: this.types.ref(container.element), base, index });
+  }
+
+  /** The place of the elements of a slice that a vector covers, from `index` on. */
+  lanesAt(vector: VectorType, base: ValueId, index: ValueId): ValueId {
+    return this.add({ kind: 'ref.lanes', type: this.types.ref(vector), base, index });
   }
 
   load(place: ValueId): ValueId {

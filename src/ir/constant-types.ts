@@ -63,6 +63,11 @@ export function constantFits(
         constant.items.length === type.length &&
         constant.items.every((item) => constantFits(types, type.element, item, functionType))
       );
+    case 'vector':
+      return (
+        constant.items.length === type.lanes &&
+        constant.items.every((x) => constantFits(types, types.laneType(type), x, functionType))
+      );
     case 'struct':
       return all(types.fields(type).map((f) => f.type));
     case 'tuple':

@@ -10,6 +10,7 @@
 import type { TrapKind } from '../report/trap.ts';
 import type { BinaryOp, CheckOp, CompareOp, RuntimeOp, UnaryOp } from './ops.ts';
 import type { FunctionType, Type } from './types.ts';
+import type { VectorOp } from './vector-ops.ts';
 
 /** Index into `Func.values`. */
 export type ValueId = number;
@@ -20,7 +21,7 @@ export type BlockId = number;
  * A compile-time value; what it stands for depends on the type beside it.
  * `number`: 8- to 32-bit integers in the range of their type, floats, `char` (its scalar value).
  * `bigint`: `i64` and `u64` in the range of their type. `string`: `str`.
- * `items`: array, struct and tuple parts; with `variant`, an enum's payload. `function`: its name.
+ * `items`: array, struct, tuple and vector parts; with `variant`, an enum's payload. `function`: its name.
  */
 export type Constant =
   | number
@@ -32,6 +33,11 @@ export type Constant =
   | { readonly function: string };
 
 export type ScalarConstant = number | bigint | boolean | string;
+/** What a lane of a vector can be. */
+export type LaneConstant = number | bigint | boolean;
+
+/** Bits of one access of memory. */
+export type MemoryWidth = 8 | 16 | 32 | 64 | 128;
 
 export type Inst =
   | { readonly kind: 'const'; readonly type: Type; readonly value: ScalarConstant }
@@ -66,6 +72,17 @@ export type Inst =
       readonly condition: ValueId;
       readonly ifTrue: ValueId;
       readonly ifFalse: ValueId;
+    }
+  /**
+   * An operation on 128-bit vectors; `VECTOR_OPS` has its operands and what it is for. `immediates`: the
+   * lanes of a constant, the number of a lane, or the pattern of a shuffle.
+   */
+  | {
+      readonly kind: 'vector';
+      readonly op: VectorOp;
+      readonly type: Type;
+      readonly args: readonly ValueId[];
+      readonly immediates: readonly LaneConstant[];
     }
   /** `callee` names a function or an import of the module. A `mut` parameter takes a `ref` or a slice. */
   | {
@@ -148,6 +165,16 @@ export type Inst =
       readonly base: ValueId;
       readonly index: ValueId;
     }
+  /**
+   * The place of as many elements of the slice `base`, from `index` (an `i32`) on, as the vector of the
+   * target type has lanes; all are known to be in range.
+   */
+  | {
+      readonly kind: 'ref.lanes';
+      readonly type: Type;
+      readonly base: ValueId;
+      readonly index: ValueId;
+    }
   /** A copy of what the place holds. */
   | { readonly kind: 'load'; readonly type: Type; readonly place: ValueId }
   | {
@@ -194,14 +221,14 @@ export type Inst =
   | {
       readonly kind: 'mem.load';
       readonly type: Type;
-      readonly width: 8 | 16 | 32 | 64;
+      readonly width: MemoryWidth;
       readonly address: ValueId;
       readonly offset: number;
     }
   | {
       readonly kind: 'mem.store';
       readonly type: Type;
-      readonly width: 8 | 16 | 32 | 64;
+      readonly width: MemoryWidth;
       readonly address: ValueId;
       readonly offset: number;
       readonly value: ValueId;

@@ -4,7 +4,16 @@
  */
 
 import { InternalError } from '../report/unreachable.ts';
-import type { ArrayType, EnumType, StructType, TupleType, Type, TypeStore } from './types.ts';
+import type { MemoryWidth } from './instructions.ts';
+import {
+  type ArrayType,
+  type EnumType,
+  type StructType,
+  type TupleType,
+  type Type,
+  type TypeStore,
+  VECTOR_BITS,
+} from './types.ts';
 
 /** An aggregate of more lanes than this lives in memory: calls and loops pay for every lane. */
 export const MAX_LANES = 16;
@@ -13,7 +22,7 @@ export const MAX_LANES = 16;
 export interface Lane {
   readonly type: Type;
   readonly offset: number;
-  readonly width: 8 | 16 | 32 | 64;
+  readonly width: MemoryWidth;
 }
 
 /** Where the parts of a struct, tuple or variant begin. */
@@ -121,6 +130,8 @@ export class Layout {
       case 'int':
       case 'float':
         return { size: type.bits / 8, align: type.bits / 8 };
+      case 'vector':
+        return { size: VECTOR_BITS / 8, align: VECTOR_BITS / 8 };
       case 'bool':
         return { size: 1, align: 1 };
       case 'char':
@@ -221,6 +232,7 @@ export class Layout {
         return [];
       case 'int':
       case 'float':
+      case 'vector':
       case 'bool':
       case 'char':
       case 'function':
@@ -246,7 +258,7 @@ export class Layout {
       case 'enum': {
         let end = 4;
         const payload = this.shareLanes(type).lanes.map((t) => {
-          const bytes = t === types.i64 || t === types.f64 ? 8 : 4;
+          const bytes = t.kind === 'vector' ? 16 : t === types.i64 || t === types.f64 ? 8 : 4;
           const offset = roundUp(end, bytes);
           end = offset + bytes;
           return { type: t, offset, width: widthOf(bytes) };
@@ -275,14 +287,26 @@ export class Layout {
     readonly variants: readonly VariantLanes[];
   } {
     const { types } = this;
-    const kinds = [types.i64, types.f64, types.i32, types.f32, types.handle] as const;
     const variants = this.types.variants(type);
+    const vectors = variants.flatMap((variant) =>
+      variant.payload.flatMap((part) =>
+        this.lanes(part).flatMap((lane) => (lane.type.kind === 'vector' ? [lane.type] : [])),
+      ),
+    );
+    const kinds: readonly Type[] = [
+      ...new Set(vectors),
+      types.i64,
+      types.f64,
+      types.i32,
+      types.f32,
+      types.handle,
+    ];
     const needs = kinds.map(() => 0);
     const local = variants.map((variant) => {
       const counts = kinds.map(() => 0);
       const parts = variant.payload.map((part) =>
         this.lanes(part).map((lane) => {
-          const kind = kinds.indexOf(unsignedAside(types, lane.type) as (typeof kinds)[number]);
+          const kind = kinds.indexOf(unsignedAside(types, lane.type));
           const nth = counts[kind] ?? 0;
           counts[kind] = nth + 1;
           return { kind, nth };
@@ -322,6 +346,7 @@ export function scalarLane(types: TypeStore, type: Type): Type {
       if (type.bits === 64) return type;
       return type.signed ? types.i32 : types.u32;
     case 'float':
+    case 'vector':
     case 'handle':
       return type;
     case 'bool':
@@ -344,7 +369,7 @@ export function roundUp(value: number, align: number): number {
   return Math.ceil(value / align) * align;
 }
 
-function widthOf(bytes: number): 8 | 16 | 32 | 64 {
+function widthOf(bytes: number): MemoryWidth {
   switch (bytes) {
     case 1:
       return 8;
@@ -354,6 +379,8 @@ function widthOf(bytes: number): 8 | 16 | 32 | 64 {
       return 32;
     case 8:
       return 64;
+    case 16:
+      return 128;
     default:
       throw new InternalError(`no access is ${bytes} bytes wide`);
   }

@@ -71,6 +71,7 @@ function partsOf(module: Module, type: Type): Type[] {
       return [...type.types];
     case 'int':
     case 'float':
+    case 'vector':
     case 'bool':
     case 'char':
     case 'void':

@@ -77,12 +77,24 @@ export const COMPARE_OPS = {
   ge: { swapped: 'le', negated: 'lt' },
 } as const;
 
+/** Whether a check asks for `0 <= index < length`. */
+export function isIndexCheck(op: CheckOp): op is 'bounds' | 'last' {
+  return op === 'bounds' || op === 'last';
+}
+
+/** Whether a check's trap is `index out of bounds`. */
+export function isBoundsCheck(op: CheckOp): op is 'bounds' | 'last' | 'range' {
+  return isIndexCheck(op) || op === 'range';
+}
+
 /** Checks trap when they do not hold. `args` names the operands in order. */
 export const CHECK_OPS = {
   /** `0 <= index < length`; `index` of any integer type, the trap reports its mathematical value. */
   bounds: { args: ['index', 'length'], trap: 'index out of bounds' },
   /** First `0 <= hi <= length` (reports hi, length), then `0 <= lo <= hi` (reports lo, hi). */
   range: { args: ['lo', 'hi', 'length'], trap: 'index out of bounds' },
+  /** As `bounds`, of the last of several elements whose first is in range: it reports the first outside, `length`. */
+  last: { args: ['index', 'length'], trap: 'index out of bounds' },
   nonzero: { args: ['divisor'], trap: 'division by zero' },
   /** Not `left == MIN and right == −1`; signed integers only. */
   division: { args: ['left', 'right'], trap: 'integer overflow in division' },

@@ -165,7 +165,7 @@ describe('errors', () => {
     ],
     [inBlock('  v9999999 = const.i32 1'), '3:3: v4194303 is the last id there can be'],
     [inBlock('  trap "boredom"'), '3:8: no trap `boredom`'],
-    [inBlock('  v1 = mem.load.i32 v0 + 0 width 7'), '3:34: a width is 8, 16, 32 or 64'],
+    [inBlock('  v1 = mem.load.i32 v0 + 0 width 7'), '3:34: a width is 8, 16, 32, 64 or 128'],
     [inBlock('  v1 = call.indirect.i32 v0()'), '3:21: not a function type'],
     [
       inBlock('  return').replace('b0()', 'b0(v0: i32)'),

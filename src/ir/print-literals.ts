@@ -112,6 +112,8 @@ export function constantText(types: TypeStore, type: Type, constant: Constant): 
       return constant.items.length === 0 ? '[]' : wrong();
     case 'tuple':
       return `(${list((i) => type.elements[i])})`;
+    case 'vector':
+      return `[${list(() => types.laneType(type))}]`;
     case 'enum': {
       const variant = 'variant' in constant ? types.variants(type)[constant.variant] : undefined;
       if (variant === undefined) return wrong();

@@ -17,6 +17,7 @@ import {
   wordText,
 } from './print-literals.ts';
 import type { EnumType, StructType, Type } from './types.ts';
+import { VECTOR_OPS } from './vector-ops.ts';
 
 export interface PrintOptions {
   /** Words for the source place of an instruction, printed as a comment; nothing for `undefined`. */
@@ -173,6 +174,8 @@ export function instText(func: Func, inst: Inst): string {
       return `${inst.kind}.${type} ${values([inst.operand])}`;
     case 'select':
       return `select.${type} ${values([inst.condition, inst.ifTrue, inst.ifFalse])}`;
+    case 'vector':
+      return spaced(vectorHead(func, inst), `${values(inst.args)}${immediatesText(inst)}`.trim());
     case 'call':
       return `call${result(inst.type)} ${symbolText(inst.callee)}(${values(inst.args)})`;
     case 'call.indirect':
@@ -205,6 +208,8 @@ export function instText(func: Func, inst: Inst): string {
       return `ref.field.${place} v${inst.base}, ${inst.index}`;
     case 'ref.index':
       return `ref.index.${place} ${values([inst.base, inst.index])}`;
+    case 'ref.lanes':
+      return `ref.lanes.${place} ${values([inst.base, inst.index])}`;
     case 'load':
       return `load.${type} v${inst.place}`;
     case 'store':
@@ -240,6 +245,24 @@ export function instText(func: Func, inst: Inst): string {
     default:
       return unreachable(inst, 'instText');
   }
+}
+
+type VectorInst = Extract<Inst, { kind: 'vector' }>;
+
+/** The op with the type that decides it: of a lane's op the vector's, else the result's. */
+function vectorHead(func: Func, inst: VectorInst): string {
+  const ofOperand = VECTOR_OPS[inst.op].named === 'operand';
+  const [first] = inst.args;
+  return `vector.${inst.op}.${ofOperand && first !== undefined ? typeText(func, first) : inst.type.text}`;
+}
+
+function immediatesText(inst: VectorInst): string {
+  if (inst.immediates.length === 0) return '';
+  const element = inst.type.kind === 'vector' ? inst.type.element : inst.type;
+  const texts = inst.immediates.map((x) =>
+    inst.op === 'const' ? scalarText(element, x) : String(x),
+  );
+  return ` [${texts.join(', ')}]`;
 }
 
 /** A terminator; edges as `b1(v2, v3)`. */

@@ -2,14 +2,26 @@
  * Types as interned values: two types are equal exactly when they are the same object of one `TypeStore`.
  *
  * The front end and the IR share this universe. The kinds `parameter` and `error` exist only while
- * checking; `ref`, `multi` and `handle` only in IR. Lowered IR uses `i32 u32 i64 u64 f32 f64`, `handle`,
- * `void` and `multi` of those, and nothing else.
+ * checking; `ref`, `multi` and `handle` only in IR. Lowered IR uses `i32 u32 i64 u64 f32 f64`, the vectors,
+ * `handle`, `void` and `multi` of those, and nothing else.
  */
 
 import { InternalError } from '../report/unreachable.ts';
 
 export type IntName = 'i8' | 'i16' | 'i32' | 'i64' | 'u8' | 'u16' | 'u32' | 'u64';
 export type FloatName = 'f32' | 'f64';
+export type VectorName =
+  | 'f32x4'
+  | 'f64x2'
+  | 'i8x16'
+  | 'u8x16'
+  | 'i16x8'
+  | 'u16x8'
+  | 'i32x4'
+  | 'u32x4'
+  | 'i64x2'
+  | 'u64x2';
+export type MaskName = 'm8x16' | 'm16x8' | 'm32x4' | 'm64x2';
 
 /** What a generic parameter may be asked to do; a closed set. */
 export type Bound = 'Num' | 'Int' | 'Float' | 'Eq' | 'Ord' | 'Any';
@@ -31,6 +43,17 @@ export interface FloatType extends Common {
   readonly kind: 'float';
   readonly name: FloatName;
   readonly bits: 32 | 64;
+}
+/**
+ * 128 bits: as many lanes of a number type as fit. With `mask`, what comparing two of them gives: every
+ * lane is `true` or `false`, as wide as `element`, an unsigned integer. Inside a generic item the element
+ * may be a type parameter (`vec<T>`, `mask<T>`); `lanes` is 0 then.
+ */
+export interface VectorType extends Common {
+  readonly kind: 'vector';
+  readonly element: Type;
+  readonly lanes: number;
+  readonly mask: boolean;
 }
 export interface BoolType extends Common {
   readonly kind: 'bool';
@@ -120,6 +143,7 @@ export interface HandleType extends Common {
 export type Type =
   | IntType
   | FloatType
+  | VectorType
   | BoolType
   | CharType
   | VoidType
@@ -168,6 +192,9 @@ export interface EnumOrigin {
   variants: readonly Variant[] | undefined;
 }
 
+/** How wide a vector is. */
+export const VECTOR_BITS = 128;
+
 /** Interns types. One per compile; nothing here is global. */
 export class TypeStore {
   private readonly byKey = new Map<string, Type>();
@@ -196,6 +223,50 @@ export class TypeStore {
   /** The ten number types by name. */
   number(name: IntName | FloatName): IntType | FloatType {
     return this[name];
+  }
+
+  /** The 128-bit vector of a number type, or `vec<T>` of a type parameter. */
+  vector(element: Type): VectorType {
+    if (element.kind !== 'int' && element.kind !== 'float') {
+      const text = `vec<${element.text}>`;
+      return this.intern(text, (c) => ({ ...c, kind: 'vector', element, lanes: 0, mask: false }), [
+        element,
+      ]);
+    }
+    const lanes = VECTOR_BITS / element.bits;
+    const text = `${element.name}x${lanes}`;
+    return this.intern(text, (c) => ({ ...c, kind: 'vector', element, lanes, mask: false }));
+  }
+
+  /** What comparing two vectors of `element` gives; one type for all elements of one width. */
+  mask(element: Type): VectorType {
+    if (element.kind !== 'int' && element.kind !== 'float') {
+      const text = `mask<${element.text}>`;
+      return this.intern(text, (c) => ({ ...c, kind: 'vector', element, lanes: 0, mask: true }), [
+        element,
+      ]);
+    }
+    const lanes = VECTOR_BITS / element.bits;
+    const unsigned = this[`u${element.bits}`];
+    const text = `m${element.bits}x${lanes}`;
+    return this.intern(text, (c) => ({
+      ...c,
+      kind: 'vector',
+      element: unsigned,
+      lanes,
+      mask: true,
+    }));
+  }
+
+  /** `f32x4`, `m32x4` and the like. */
+  vectorNamed(name: VectorName | MaskName): VectorType {
+    const element = this[VECTOR_NAMES[name]];
+    return name.startsWith('m') ? this.mask(element) : this.vector(element);
+  }
+
+  /** The type of one lane: `bool` for a mask. */
+  laneType(type: VectorType): Type {
+    return type.mask ? this.bool : type.element;
   }
 
   array(element: Type, length: number): ArrayType {
@@ -310,6 +381,8 @@ export class TypeStore {
     switch (type.kind) {
       case 'parameter':
         return map.get(type) ?? type;
+      case 'vector':
+        return type.mask ? this.mask(go(type.element)) : this.vector(go(type.element));
       case 'array':
         return this.array(go(type.element), type.length);
       case 'slice':
@@ -392,6 +465,28 @@ export function isScalar(type: Type): boolean {
   return (
     type.kind === 'int' || type.kind === 'float' || type.kind === 'bool' || type.kind === 'char'
   );
+}
+
+/** The vectors that programs name, with their elements. */
+export const VECTOR_NAMES: Readonly<Record<VectorName | MaskName, IntName | FloatName>> = {
+  f32x4: 'f32',
+  f64x2: 'f64',
+  i8x16: 'i8',
+  u8x16: 'u8',
+  i16x8: 'i16',
+  u16x8: 'u16',
+  i32x4: 'i32',
+  u32x4: 'u32',
+  i64x2: 'i64',
+  u64x2: 'u64',
+  m8x16: 'u8',
+  m16x8: 'u16',
+  m32x4: 'u32',
+  m64x2: 'u64',
+};
+
+export function isVectorName(name: string): name is VectorName | MaskName {
+  return Object.hasOwn(VECTOR_NAMES, name);
 }
 
 /** Value semantics with parts: assignment copies them all. */

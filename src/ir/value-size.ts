@@ -26,6 +26,8 @@ export class PartCounts {
     switch (type.kind) {
       case 'array':
         return type.length * this.of(type.element);
+      case 'vector':
+        return type.lanes;
       case 'tuple':
         return this.sum(type.elements);
       case 'struct':

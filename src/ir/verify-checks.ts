@@ -14,6 +14,7 @@ function loweredCheckFault(
   const found = inst.args.map((a) => typeOf(a).text);
   const forms: Readonly<Record<CheckOp, readonly string[]>> = {
     bounds: ['i32 i32', 'u32 i32', 'i64 i32', 'u64 i32'],
+    last: ['i32 i32'],
     range: ['i64 i64 i32', 'u64 i64 i32', 'i64 u64 i32', 'u64 u64 i32'],
     nonzero: ['i32', 'u32', 'i64', 'u64'],
     division: ['i32 i32', 'i64 i64'],
@@ -50,6 +51,8 @@ export function checkFault(
   switch (inst.op) {
     case 'bounds':
       return fits(0, isInt) ?? fits(1, isI32);
+    case 'last':
+      return fits(0, isI32) ?? fits(1, isI32);
     case 'range':
       return fits(0, isInt) ?? fits(1, isInt) ?? fits(2, isI32);
     case 'nonzero':

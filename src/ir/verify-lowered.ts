@@ -58,6 +58,7 @@ const BOTH: ReadonlySet<InstKind> = new Set<InstKind>([
   'call',
   'call.indirect',
   'func.ref',
+  'vector',
 ]);
 
 /** Whether a kind may stand in a dialect. */
@@ -68,7 +69,7 @@ export function kindFits(kind: InstKind, high: boolean): boolean {
 /** A type of lowered values; `multi` only as the result of a call. */
 export function isMachineType(type: Type): boolean {
   if (type.kind === 'int') return type.bits >= 32;
-  return type.kind === 'float' || type.kind === 'handle';
+  return type.kind === 'float' || type.kind === 'vector' || type.kind === 'handle';
 }
 
 /** `void`, one machine type, or several. */
@@ -140,6 +141,7 @@ export function loweredFault(
 function accessFault(type: Type, width: number, offset: number): string | undefined {
   // In direct mode a handle is an index, which statics and host arrays hold in memory.
   if (type.kind === 'handle') return width === 32 ? undefined : `${width} bits as handle`;
+  if (type.kind === 'vector') return width === 128 ? undefined : `${width} bits as ${type.text}`;
   if (type.kind !== 'int' && type.kind !== 'float') return `no access of type ${type.text}`;
   if (offset < 0 || offset > 0xffffffff) return `offset ${offset}`;
   const fits = type.kind === 'float' ? width === type.bits : width <= type.bits;

@@ -11,6 +11,7 @@ import { checkFault } from './verify-checks.ts';
 import { loweredFault } from './verify-lowered.ts';
 import { runtimeFault } from './verify-runtime.ts';
 import { aggregateFault, placeFault } from './verify-values.ts';
+import { vectorFault } from './verify-vectors.ts';
 
 /** What the rules need to know. `typeOf` gives `void` for a value that is not there. */
 export interface TypeContext {
@@ -140,6 +141,8 @@ export function instFault(context: TypeContext, inst: Inst): string | undefined 
     }
     case 'check':
       return checkFault(context, inst);
+    case 'vector':
+      return vectorFault(context, inst);
     case 'runtime':
       return runtimeFault(inst.op, inst.type, inst.args.map(typeOf));
     case 'aggregate.new':
@@ -155,6 +158,7 @@ export function instFault(context: TypeContext, inst: Inst): string | undefined 
     case 'static.ref':
     case 'ref.field':
     case 'ref.index':
+    case 'ref.lanes':
     case 'load':
     case 'store':
     case 'slice.of':

@@ -107,6 +107,7 @@ type PlaceInst = Extract<
       | 'static.ref'
       | 'ref.field'
       | 'ref.index'
+      | 'ref.lanes'
       | 'load'
       | 'store'
       | 'slice.of'
@@ -147,6 +148,16 @@ export function placeFault(context: TypeContext, inst: PlaceInst): string | unde
       }
       return (
         same('the result', inst.type, types.ref(container.element)) ??
+        same('the index', typeOf(inst.index), types.i32)
+      );
+    }
+    case 'ref.lanes': {
+      const base = typeOf(inst.base);
+      if (base.kind !== 'slice') return `${base.text} is no slice`;
+      const target = inst.type.kind === 'ref' ? inst.type.target : inst.type;
+      if (target.kind !== 'vector' || target.mask) return `${target.text} is no vector of numbers`;
+      return (
+        same('the element', base.element, target.element) ??
         same('the index', typeOf(inst.index), types.i32)
       );
     }
@@ -202,6 +213,7 @@ function immutableFault({ module, func }: TypeContext, place: ValueId): string |
           : undefined;
       case 'ref.field':
       case 'ref.index':
+      case 'ref.lanes':
       case 'slice.of':
       case 'slice.sub':
         at = value.base;

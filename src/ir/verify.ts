@@ -223,6 +223,7 @@ function isStored(type: Type): boolean {
       return type.elements.every(isStored);
     case 'int':
     case 'float':
+    case 'vector':
     case 'bool':
     case 'char':
     case 'str':

@@ -39,6 +39,7 @@ export function mapOperands(inst: Inst, f: (value: ValueId) => ValueId): Inst {
     case 'check':
     case 'runtime':
     case 'mem.pages':
+    case 'vector':
       return { ...inst, args: inst.args.map(f) };
     case 'call.indirect':
       return { ...inst, callee: f(inst.callee), args: inst.args.map(f) };
@@ -56,6 +57,7 @@ export function mapOperands(inst: Inst, f: (value: ValueId) => ValueId): Inst {
       return { ...inst, value: f(inst.value) };
     case 'array.get':
     case 'ref.index':
+    case 'ref.lanes':
       return { ...inst, base: f(inst.base), index: f(inst.index) };
     case 'load':
       return { ...inst, place: f(inst.place) };

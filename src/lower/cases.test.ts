@@ -86,7 +86,13 @@ function run(passName: string, given: Case): Case {
   const remarks: Remark[] = [];
   const context: PassContext = {
     module,
-    options: { fastPath: given.fastPath, bounds: given.bounds, level: 2, disabled: new Set() },
+    options: {
+      fastPath: given.fastPath,
+      bounds: given.bounds,
+      level: 2,
+      simd: true,
+      disabled: new Set(),
+    },
     sources: new SourceSet(),
     diagnostics,
     library: () => parse(given.library ?? '', types),

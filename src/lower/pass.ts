@@ -13,6 +13,8 @@ export interface LowerOptions {
   readonly fastPath: FastPath;
   readonly bounds: Bounds;
   readonly level: Level;
+  /** Whether engines that will run the module have 128-bit vectors. */
+  readonly simd: boolean;
   /** Names of passes to leave out; required ones cannot be. */
   readonly disabled: ReadonlySet<string>;
 }

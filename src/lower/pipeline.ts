@@ -15,6 +15,7 @@ import { convertReference } from './passes/convert-reference.ts';
 import { deadCode } from './passes/dead-code.ts';
 import { elideChecks } from './passes/elide-checks.ts';
 import { emptyLoops } from './passes/empty-loops.ts';
+import { expandVectors } from './passes/expand-vectors.ts';
 import { fold } from './passes/fold.ts';
 import { ifConversion } from './passes/if-conversion.ts';
 import { inline } from './passes/inline.ts';
@@ -27,6 +28,7 @@ import { matchesToValues } from './passes/matches-to-values.ts';
 import { releaseTemporaries } from './passes/release-temporaries.ts';
 import { remainders } from './passes/remainders.ts';
 import { scalarReplacement } from './passes/scalar-replacement.ts';
+import { scalarizeVectors } from './passes/scalarize-vectors.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
 import { specializeText } from './passes/specialize-text.ts';
 import { threadBranches } from './passes/thread-branches.ts';
@@ -60,6 +62,8 @@ const PHASES: readonly Phase[] = [
   {
     name: 'the program, in high IR',
     steps: [
+      // First, so that every other pass sees either vectors or lanes.
+      { pass: scalarizeVectors, when: (options) => !options.simd || !direct(options) },
       { pass: simplifyCfg, when: optimising },
       // After blocks were merged: more definitions are then seen before their uses.
       { pass: fold, when: optimising },
@@ -154,6 +158,8 @@ const PHASES: readonly Phase[] = [
       { pass: lowerMatches },
       // Matches on text have become comparisons of text.
       { pass: linkLibrary, when: direct },
+      // Counts of shifts are constants by now, where they will be.
+      { pass: expandVectors, when: direct },
       { pass: convertReference, when: (options) => !direct(options) },
       { pass: convertDirect, when: direct },
     ],

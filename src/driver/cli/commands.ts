@@ -60,6 +60,7 @@ const COMPILE_FLAGS: readonly Flag[] = [
     choices: ['0', '1', '2', '3'],
     summary: 'optimisation level',
   },
+  { name: 'no-simd', summary: 'for engines without 128-bit vectors: work lane by lane' },
   {
     name: 'disable-pass',
     value: 'NAMES',

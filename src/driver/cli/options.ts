@@ -15,6 +15,7 @@ export async function compileOptions(line: CommandLine, level: Level): Promise<C
     fastPath: oneOf(line.value('perf-fastpath'), ['off', 'on', 'force'], DEFAULT_OPTIONS.fastPath),
     bounds: oneOf(line.value('bounds'), ['strict', 'trusted'], DEFAULT_OPTIONS.bounds),
     level: oneOf<Level>(numeric(line.value('optimize')), [0, 1, 2, 3], level),
+    simd: !line.has('no-simd'),
     disabledPasses,
     verify: line.has('verify'),
     sourceMap: line.has('source-map'),

@@ -9,7 +9,7 @@ import { endBranch, joinBranches, variantIndex } from './conditions.ts';
 import { evaluate, value } from './expressions.ts';
 import type { FunctionBuilder } from './function-builder.ts';
 import { buildMemory, isMemoryOp } from './memory-builtins.ts';
-import { comparison } from './operators.ts';
+import { arithmetic, comparison, unaryOf } from './operators.ts';
 import { checkListIndex, elementCount, isInMemory, refTo } from './places.ts';
 
 type Builtin = TypedExpr & { readonly kind: 'builtin' };
@@ -45,11 +45,11 @@ export function buildBuiltin(f: FunctionBuilder, expr: Builtin): ValueId | undef
     case 'ctz':
     case 'popcount':
     case 'reverse_bytes':
-      return f.ir.unary(op satisfies UnaryOp, at(args, 0));
+      return unaryOf(f, op satisfies UnaryOp, at(args, 0));
     case 'copysign':
     case 'rotl':
     case 'rotr':
-      return f.ir.binary(op satisfies BinaryOp, at(args, 0), at(args, 1));
+      return arithmetic(f, op satisfies BinaryOp, at(args, 0), at(args, 1));
     case 'min':
     case 'max':
       return extremum(f, op, at(args, 0), at(args, 1));
@@ -113,7 +113,8 @@ function buildAssert(f: FunctionBuilder, expr: Builtin): undefined {
 /** `min` and `max` of numbers are one instruction, of other ordered types a comparison. */
 function extremum(f: FunctionBuilder, op: 'min' | 'max', left: ValueId, right: ValueId): ValueId {
   const type = f.ir.typeOf(left);
-  if (type.kind === 'int' || type.kind === 'float') return f.ir.binary(op, left, right);
+  if (type.kind === 'int' || type.kind === 'float' || type.kind === 'vector')
+    return arithmetic(f, op, left, right);
   const rightWins = comparison(f, op === 'min' ? 'lt' : 'gt', type, right, left);
   return f.ir.select(rightWins, right, left);
 }

@@ -16,6 +16,7 @@ export function buildCast(
   const to = f.type(expr.type);
   f.at(expr.span);
   if (from === to) return operand;
+  if (to.kind === 'vector') return ir.vector('convert', to, [operand]);
   if (from.kind === 'enum') return ir.convert(to, discriminant(f, from, operand));
   if (to.kind === 'char') {
     const scalar = ir.convert(types.u32, operand);

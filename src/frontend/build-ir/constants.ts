@@ -1,6 +1,6 @@
 /** Literals and constants: as IR values, and from expressions that are made of literals only. */
 
-import type { Constant, ScalarConstant, ValueId } from '../../ir/instructions.ts';
+import type { Constant, LaneConstant, ScalarConstant, ValueId } from '../../ir/instructions.ts';
 import { isAggregate, isCollection, type Type, type TypeStore } from '../../ir/types.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import type { TypedExpr } from '../typed-ast.ts';
@@ -86,6 +86,7 @@ export function constantValue(f: FunctionBuilder, type: Type, value: Constant): 
   if ('function' in value) {
     return f.ir.add({ kind: 'func.ref', type, name: f.module.functionNamed(value.function) });
   }
+  if (type.kind === 'vector') return f.ir.vector('const', type, [], vectorLanes(type, value.items));
   if (isCollection(type)) return f.ir.runtime(`${type.kind}.new`, type, []);
   const parts = partTypes(f.types, type, value);
   const args = value.items.map((item, i) => {
@@ -95,6 +96,15 @@ export function constantValue(f: FunctionBuilder, type: Type, value: Constant): 
   });
   if ('variant' in value) return f.ir.add({ kind: 'enum.new', type, variant: value.variant, args });
   return f.ir.aggregate(type, args);
+}
+
+function vectorLanes(type: Type, items: readonly Constant[]): LaneConstant[] {
+  return items.map((item) => {
+    if (typeof item === 'object' || typeof item === 'string') {
+      throw new InternalError(`a lane of ${type.text} is no number`);
+    }
+    return item;
+  });
 }
 
 /** The types of the parts of an aggregate. */

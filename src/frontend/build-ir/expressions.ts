@@ -12,10 +12,11 @@ import { constantValue, normalise } from './constants.ts';
 import type { FunctionBuilder } from './function-builder.ts';
 import { buildLoop } from './loops.ts';
 import { buildMatch } from './match/match.ts';
-import { buildBinary, buildCompare } from './operators.ts';
+import { buildBinary, buildCompare, unaryOf } from './operators.ts';
 import { checkListIndex, elementCount, isInMemory, refTo } from './places.ts';
 import { buildSlice, sliceOfAll } from './slices.ts';
 import { buildBlock } from './statements.ts';
+import { buildVector } from './vectors.ts';
 
 /** The value of an expression that is not `void`. Where control does not come back, any value. */
 export function value(f: FunctionBuilder, expr: TypedExpr): ValueId {
@@ -67,7 +68,7 @@ export function evaluate(f: FunctionBuilder, expr: TypedExpr): ValueId | undefin
     case 'unary': {
       const operand = value(f, expr.operand);
       f.at(expr.span);
-      return f.ir.unary(expr.op, operand);
+      return unaryOf(f, expr.op, operand);
     }
     case 'binary':
       return expr.op === 'concat' ? buildConcat(f, [expr], expr.span) : buildBinary(f, expr);
@@ -94,6 +95,8 @@ export function evaluate(f: FunctionBuilder, expr: TypedExpr): ValueId | undefin
       return buildIndirectCall(f, expr);
     case 'builtin':
       return buildBuiltin(f, expr);
+    case 'vector':
+      return buildVector(f, expr);
     case 'struct':
     case 'tuple':
     case 'array':

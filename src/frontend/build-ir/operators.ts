@@ -1,8 +1,9 @@
 /** Arithmetic with its checks, and comparison. */
 
 import type { ValueId } from '../../ir/instructions.ts';
-import type { BinaryOp, CompareOp } from '../../ir/ops.ts';
-import { isAggregate, type Type } from '../../ir/types.ts';
+import { type BinaryOp, type CompareOp, isShift, type UnaryOp } from '../../ir/ops.ts';
+import { isAggregate, type Type, type VectorType } from '../../ir/types.ts';
+import { isVectorOp, type VectorOp, vectorOpIsFor } from '../../ir/vector-ops.ts';
 import type { TypedExpr } from '../typed-ast.ts';
 import { equalValues } from './equality.ts';
 import { value } from './expressions.ts';
@@ -26,6 +27,7 @@ export function arithmetic(
   right: ValueId,
 ): ValueId {
   const type = f.ir.typeOf(left);
+  if (type.kind === 'vector') return vectorArithmetic(f, op, type, left, right);
   if (type.kind === 'int' && (op === 'div' || op === 'rem')) {
     const divisor = constantInteger(f, right);
     if (divisor === undefined || divisor === 0n) f.ir.check('nonzero', [right]);
@@ -34,6 +36,35 @@ export function arithmetic(
   }
   if (type.kind === 'float' && op === 'rem') return remainder(f, type, left, right);
   return f.ir.binary(op, left, right);
+}
+
+/** A unary operation on a scalar or, lane by lane, on a vector. */
+export function unaryOf(f: FunctionBuilder, op: UnaryOp, operand: ValueId): ValueId {
+  const type = f.ir.typeOf(operand);
+  return type.kind === 'vector' && isVectorOp(op)
+    ? f.ir.vector(op, type, [operand])
+    : f.ir.unary(op, operand);
+}
+
+/** Lane by lane; what vectors do not have (division of integers, remainders) is done on single lanes. */
+function vectorArithmetic(
+  f: FunctionBuilder,
+  op: BinaryOp,
+  type: VectorType,
+  left: ValueId,
+  right: ValueId,
+): ValueId {
+  const { ir } = f;
+  if (isShift(op)) {
+    const count = ir.convert(f.types.u32, right);
+    return ir.vector(op as VectorOp & BinaryOp, type, [left, count]);
+  }
+  if (isVectorOp(op) && vectorOpIsFor(op, type)) return ir.vector(op, type, [left, right]);
+  const lanes = Array.from({ length: type.lanes }, (_, i) => {
+    const [x, y] = [left, right].map((of) => ir.vector('lane', type, [of], [i]));
+    return x === undefined || y === undefined ? left : arithmetic(f, op, x, y);
+  });
+  return ir.vector('new', type, lanes);
 }
 
 /** Of floats. Two `f32` have one that is an `f32` too, so it is computed without rounding. */
@@ -70,6 +101,7 @@ export function comparison(
   right: ValueId,
 ): ValueId {
   const { ir, types } = f;
+  if (type.kind === 'vector') return ir.vector(op, type, [left, right]);
   if (op === 'eq' || op === 'ne') {
     if (type.kind !== 'str' && !isAggregate(type)) return ir.compare(op, left, right);
     const equal = equalValues(f, type, left, right);

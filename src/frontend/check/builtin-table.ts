@@ -177,9 +177,6 @@ const GAPS: Readonly<Record<string, Gap>> = {
   'math.dot': 'reduction',
   'math.mean': 'reduction',
   'simd.relaxed_madd': 'simd',
-  '.load': 'simd',
-  '.store': 'simd',
-  '.splat': 'simd',
 };
 
 const BY_NAME: ReadonlyMap<string, BuiltinRow> = new Map(

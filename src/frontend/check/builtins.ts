@@ -1,10 +1,11 @@
 /** Calls of builtins: their signatures against the arguments, and what they become. */
 
-import type { Bound, Type } from '../../ir/types.ts';
+import type { Bound, Type, VectorType } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { Arg } from '../ast.ts';
 import type { BuiltinOp, TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
+import { satisfies } from './bounds.ts';
 import { type BuiltinRow, builtinRow, gapOf } from './builtin-table.ts';
 import { checkLoose } from './calls.ts';
 import { coerce } from './coerce.ts';
@@ -14,6 +15,7 @@ import { requireInteger, sliceNode } from './indexing.ts';
 import { literalInteger, plainLiteral } from './literals.ts';
 import { asText } from './strings.ts';
 import { checkKey, reportMissingBound } from './type-arguments.ts';
+import { vectorMethod } from './vector-table.ts';
 import { ANY, hint, must, type Want, wantedType } from './want.ts';
 
 export interface BuiltinCall {
@@ -174,6 +176,10 @@ class Signature {
         const type = b.infer.zonk(variable);
         if (row.namespace === 'array') continue;
         const bound = this.bounds.find((w) => w.name === name)?.bound ?? 'Any';
+        if (bound !== 'Any' && type.kind === 'vector' && !type.mask) {
+          if (reportNoVectorOp(b, row, type, bound, span)) return;
+          continue;
+        }
         const parameter = b.types.parameter(
           `builtin ${bound}`,
           name,
@@ -191,6 +197,25 @@ class Signature {
       });
     });
   }
+}
+
+/** `min`, `math.sqrt` and the like work on vectors lane by lane, where vectors have them. */
+function reportNoVectorOp(
+  b: Body,
+  row: BuiltinRow,
+  type: VectorType,
+  bound: Bound,
+  span: Span,
+): boolean {
+  if (vectorMethod(row.name) === row.op && satisfies(type.element, bound, b.program)) return false;
+  b.diagnostics.error(
+    'FZ0232',
+    span,
+    `\`${row.name}\` is not for \`${type.text}\``,
+    vectorMethod(row.name) === row.op ? `its lanes are not \`${bound}\`` : 'not for vectors',
+    ['work on single elements'],
+  );
+  return true;
 }
 
 function boundNamed(text: string): Bound {

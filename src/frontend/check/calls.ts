@@ -1,8 +1,14 @@
 /** Calls of functions, imports, variants and function values; arguments. */
 
-import type { FunctionType, Type } from '../../ir/types.ts';
+import {
+  type FunctionType,
+  isVectorName,
+  type MaskName,
+  type Type,
+  type VectorName,
+} from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
-import type { Arg, Expr } from '../ast.ts';
+import type { Arg, Expr, Path } from '../ast.ts';
 import type { TypedArg, TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { callBuiltin } from './builtins.ts';
@@ -13,6 +19,7 @@ import { requireWritable } from './places.ts';
 import { parameterMap } from './type-arguments.ts';
 import { valueExpr } from './value-exprs.ts';
 import { resolveValue, type ValueRef } from './values.ts';
+import { callVectorMaker, makeFromLanes } from './vectors.ts';
 import { laterVoidPayload } from './void-arguments.ts';
 import { ANY, hint, must, type Want, wantedType } from './want.ts';
 
@@ -27,6 +34,8 @@ export interface ParamSlot {
 export function checkCall(b: Body, expr: Extract<Expr, { kind: 'call' }>, want: Want): TypedExpr {
   const { callee } = expr;
   if (callee.kind === 'path') {
+    const vector = vectorConstructor(b, callee.path);
+    if (vector !== undefined) return makeFromLanes(b, vector, expr.args, expr.span);
     const ref = resolveValue(b, callee.path);
     if (ref === undefined) {
       checkLoose(b, expr.args);
@@ -36,6 +45,13 @@ export function checkCall(b: Body, expr: Extract<Expr, { kind: 'call' }>, want: 
   }
   const value = checkExpr(b, callee, ANY);
   return callIndirect(b, value, expr.args, expr.span);
+}
+
+/** `f32x4` in `f32x4(a, b, c, d)`, unless the program has something else of that name. */
+function vectorConstructor(b: Body, path: Path): VectorName | MaskName | undefined {
+  const [only, ...rest] = path.segments;
+  if (only === undefined || rest.length > 0 || !isVectorName(only.text)) return undefined;
+  return b.meaningOf(only.text) === undefined ? only.text : undefined;
 }
 
 /** Calls what a name stands for. */
@@ -65,12 +81,15 @@ export function callValue(
     }
     case 'variant':
       return makeVariant(b, ref, args, span, want);
+    case 'vector':
+      return callVectorMaker(b, ref.of, ref.name, args, span);
     case 'builtin':
       return callBuiltin(b, { ...ref, receiver: undefined, args, calleeSpan, span, want });
     case 'local':
     case 'const':
     case 'static':
     case 'constant':
+    case 'lanes':
       return callIndirect(b, valueExpr(b, ref, calleeSpan, ANY), args, span);
   }
 }
@@ -186,7 +205,7 @@ function reportCount(
   );
 }
 
-function checkArg(b: Body, what: string, slot: ParamSlot, arg: Arg): TypedArg {
+export function checkArg(b: Body, what: string, slot: ParamSlot, arg: Arg): TypedArg {
   const reason = {
     span: slot.span ?? arg.span,
     message: `parameter \`${slot.name}\` of ${what} is \`${b.show(slot.type)}\``,

@@ -1,6 +1,7 @@
 /** `as`. */
 
 import type { Type } from '../../ir/types.ts';
+import { vectorsFit } from '../../ir/vector-ops.ts';
 import type { Expr } from '../ast.ts';
 import type { TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
@@ -54,6 +55,7 @@ function checkAllowed(b: Body, expr: Cast, from: Type, to: Type): boolean {
 
 function allowed(b: Body, from: Type, to: Type): boolean {
   if (from === to) return true;
+  if (from.kind === 'vector' && to.kind === 'vector') return vectorsFit('convert', from, to);
   if (isNumber(from)) {
     if (isNumber(to)) return true;
     return to.kind === 'char' && from.kind === 'int' && (from.name === 'u32' || from.name === 'u8');
@@ -76,6 +78,11 @@ function isNumber(type: Type): boolean {
 }
 
 function cures(from: Type, to: Type): readonly string[] {
+  if (from.kind === 'vector' && to.kind === 'vector') {
+    return [
+      `\`as\` converts lanes one by one; \`${to.text}.from_bits(…)\` keeps the bits, \`widen_low\`, \`widen_high\` and \`narrow\` change the number of lanes`,
+    ];
+  }
   if (to.kind === 'bool') return ['compare it: `… != 0`'];
   if (to.kind === 'char' && from.kind === 'int') return ['go by `u32`: `… as u32 as char`'];
   if (from.kind === 'bool' && to.kind === 'float') return ['go by `i32`: `… as i32 as f64`'];

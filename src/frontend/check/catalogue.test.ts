@@ -7,10 +7,12 @@ import { NAME_CODES } from '../codes-names.ts';
 import { PLACE_CODES } from '../codes-places.ts';
 import { TYPE_CODES } from '../codes-types.ts';
 import { UNSUPPORTED_CODES } from '../codes-unsupported.ts';
+import { VECTOR_CODES } from '../codes-vectors.ts';
 
 const rows = [
   ...NAME_CODES,
   ...TYPE_CODES,
+  ...VECTOR_CODES,
   ...CONTROL_CODES,
   ...PLACE_CODES,
   ...CONSTANT_CODES,

@@ -87,6 +87,7 @@ function cures(b: Body, node: TypedExpr, found: Type, expected: Type): readonly 
   if (number(found) && number(expected)) {
     return [`convert it: \`${sourceHint(b, node.span)} as ${b.show(expected)}\``];
   }
+  if (found.kind === 'vector' || expected.kind === 'vector') return vectorCures(found, expected);
   if (expected.kind === 'bool' && isInteger(b, found)) return ['compare it: `… != 0`'];
   if (
     expected.kind === 'str' &&
@@ -111,6 +112,20 @@ function cures(b: Body, node: TypedExpr, found: Type, expected: Type): readonly 
     if (fits(b, found.args[0], expected)) return ['take the value out with `match` or `?`'];
   }
   return [];
+}
+
+/** A vector where something else is expected, or the other way round. */
+function vectorCures(found: Type, expected: Type): readonly string[] {
+  if (expected.kind === 'bool' && found.kind === 'vector' && found.mask) {
+    return ['a comparison of vectors gives a mask: ask `.all()` or `.any()` of it'];
+  }
+  if (found.kind !== 'vector')
+    return [`for every lane the same write \`${expected.text}.splat(…)\``];
+  if (expected.kind !== 'vector') return [];
+  if (found.lanes === expected.lanes && !found.mask && !expected.mask) {
+    return [`convert the lanes: \`… as ${expected.text}\``];
+  }
+  return expected.mask ? [] : [`\`${expected.text}.from_bits(…)\` keeps the bits`];
 }
 
 /** Whether two types could be one, leaving both as they are. */

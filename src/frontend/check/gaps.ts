@@ -29,8 +29,8 @@ export function reportGap(b: Body, gap: Gap, name: string, span: Span): void {
         'FZ0703',
         span,
         `vector operation \`${name}\` is not supported yet`,
-        'this compiler has no 128-bit vectors',
-        ['write the loop over single elements'],
+        'not in this compiler',
+        ['write `a * b + c`, which rounds twice'],
       );
       return;
   }

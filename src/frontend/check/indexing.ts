@@ -8,6 +8,7 @@ import { impliesBound } from './bounds.ts';
 import { checkExpr } from './expressions.ts';
 import { knownInteger } from './fold.ts';
 import { isPlace } from './places.ts';
+import { checkLane } from './vectors.ts';
 import { ANY } from './want.ts';
 
 type Of<K extends Expr['kind']> = Extract<Expr, { kind: K }>;
@@ -21,6 +22,7 @@ export function checkIndex(b: Body, expr: Of<'index'>): TypedExpr {
     reportNotIndexable(b, expr, type);
     return b.error(expr.span);
   }
+  if (type.kind === 'vector') return checkLane(b, base, expr.index, expr.span);
   const index = checkIndexValue(b, expr.index);
   if (type.kind === 'error' || index.type.kind === 'error') return b.error(expr.span);
   if (type.kind !== 'array' && type.kind !== 'slice' && type.kind !== 'list') {

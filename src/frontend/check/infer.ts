@@ -4,7 +4,7 @@
  * program does not fill the store with them.
  */
 
-import type { ParameterType, Type, TypeStore } from '../../ir/types.ts';
+import type { ParameterType, Type, TypeStore, VectorType } from '../../ir/types.ts';
 import { NO_SPAN, type Span } from '../../report/source.ts';
 import { impliesBound } from './bounds.ts';
 
@@ -40,6 +40,7 @@ export class VariablePool {
     switch (type.kind) {
       case 'parameter':
         return this.numbers.has(type);
+      case 'vector':
       case 'array':
       case 'slice':
       case 'list':
@@ -64,6 +65,7 @@ export class VariablePool {
 /** The types a type is made of. */
 export function partsOf(type: Type): readonly Type[] {
   switch (type.kind) {
+    case 'vector':
     case 'array':
     case 'slice':
     case 'list':
@@ -169,6 +171,8 @@ export class Infer {
         const bound = this.resolve(type);
         return bound === type ? type : this.zonk(bound);
       }
+      case 'vector':
+        return type.mask ? types.mask(go(type.element)) : types.vector(go(type.element));
       case 'array':
         return types.array(go(type.element), type.length);
       case 'slice':
@@ -259,6 +263,8 @@ export class Infer {
     if (rightVariable !== undefined) return this.bind(rightVariable, right, left);
     if (!this.pool.isOpen(left) && !this.pool.isOpen(right)) return false;
     switch (left.kind) {
+      case 'vector':
+        return right.kind === 'vector' && this.joinVectors(left, right);
       case 'array':
         return (
           right.kind === 'array' &&
@@ -302,6 +308,14 @@ export class Infer {
       default:
         return false;
     }
+  }
+
+  /** A mask does not say which element it is of, only how wide: that must be known from elsewhere. */
+  private joinVectors(left: VectorType, right: VectorType): boolean {
+    if (left.mask !== right.mask) return false;
+    if (!left.mask || (left.lanes === 0 && right.lanes === 0))
+      return this.join(left.element, right.element);
+    return this.zonk(left) === this.zonk(right);
   }
 
   private joinAll(left: readonly Type[], right: readonly Type[]): boolean {

@@ -31,7 +31,7 @@ export function evaluateInteger(
   context: TypeContext,
   expr: Expr,
   type: Type | undefined,
-  what: 'length' | 'discriminant',
+  what: 'length' | 'discriminant' | 'lane',
 ): bigint | undefined {
   // The common case costs nothing.
   if (expr.kind === 'int' && expr.suffix === undefined) return expr.value;

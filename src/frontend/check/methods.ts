@@ -13,6 +13,7 @@ import { callFunction, callIndirect, callValue, checkLoose } from './calls.ts';
 import { checkExpr } from './expressions.ts';
 import { findMember, functionUse } from './function-use.ts';
 import { dottedValue } from './values.ts';
+import { callVectorMethod } from './vectors.ts';
 import { ANY, type Want } from './want.ts';
 
 type Method = Extract<Expr, { kind: 'method' }>;
@@ -37,6 +38,7 @@ function callMethod(b: Body, expr: Method, receiver: TypedExpr, want: Want): Typ
     checkLoose(b, expr.args);
     return b.error(expr.span);
   }
+  if (type.kind === 'vector') return callVectorMethod(b, receiver, name, expr.args, expr.span);
   if (type.kind === 'struct' || type.kind === 'enum') {
     const user = userMethod(b, expr, receiver, type, want);
     if (user !== undefined) return user;

@@ -64,9 +64,16 @@ export function checkOperation(b: Body, operation: Operation, type: Type, at: Sp
   }
 }
 
-function report(b: Body, operation: Operation, type: Type, at: Span): void {
-  if (type.kind === 'error' || type.kind === 'never') return;
+function report(b: Body, operation: Operation, whole: Type, at: Span): void {
+  if (whole.kind === 'error' || whole.kind === 'never') return;
   const row = ROWS[operation];
+  // Of a vector it is what it is of each lane.
+  const lanes = whole.kind === 'vector' && operation !== 'count';
+  if (lanes && whole.mask) {
+    if (!MASK_OPERATIONS.has(operation)) reportMask(b, row.verb, whole.text, at);
+    return;
+  }
+  const type = lanes ? whole.element : whole;
   if (type.kind === 'parameter') {
     if (impliesBound(type.bounds, row.bound)) return;
     b.diagnostics.error(
@@ -88,6 +95,26 @@ function report(b: Body, operation: Operation, type: Type, at: Span): void {
     `cannot ${row.verb} values of type \`${type.text}\``,
     `not for \`${type.text}\``,
     cures(operation, type),
+  );
+}
+
+const MASK_OPERATIONS: ReadonlySet<Operation> = new Set<Operation>([
+  '&',
+  '|',
+  '^',
+  'not',
+  'complement',
+]);
+
+function reportMask(b: Body, verb: string, text: string, at: Span): void {
+  b.diagnostics.error(
+    'FZ0203',
+    at,
+    `cannot ${verb} values of type \`${text}\``,
+    `not for \`${text}\``,
+    [
+      'masks have `&`, `|`, `^` and `!`; `a ^ b` tells where they differ, `.any()` and `.all()` give a `bool`',
+    ],
   );
 }
 
@@ -136,7 +163,8 @@ export function checkConstantRight(
       );
       return;
     }
-    const bits = known.kind === 'int' ? known.bits : 64;
+    const shifted = known.kind === 'vector' ? known.element : known;
+    const bits = shifted.kind === 'int' ? shifted.bits : 64;
     if (value >= 0n && value < BigInt(bits)) return;
     b.diagnostics.error(
       'FZ0505',

@@ -11,6 +11,7 @@ import { checkExpr } from './expressions.ts';
 import { checkInt, literalInteger } from './literals.ts';
 import { checkConstantRight, checkOperation } from './operations.ts';
 import { assignablePlace } from './places.ts';
+import { asVector } from './vectors.ts';
 import { ANY, asHint, hint, must, type Want, wantedType } from './want.ts';
 
 type Of<K extends Expr['kind']> = Extract<Expr, { kind: K }>;
@@ -160,12 +161,14 @@ function checkCompare(b: Body, expr: Of<'binary'>, operator: CompareOperator): T
     return boolError(b, expr.span);
   }
   checkOperation(b, isOrdering(operator) ? 'order' : 'equal', joined.type, expr.span);
+  const vector = asVector(b, joined.type);
   return {
     kind: 'compare',
     op: COMPARE[operator],
     left: joined.left,
     right: joined.right,
-    type: b.types.bool,
+    // Lanes compare one by one.
+    type: vector === undefined ? b.types.bool : b.types.mask(vector.element),
     span: expr.span,
   };
 }
@@ -254,16 +257,29 @@ function reportDifferent(b: Body, expr: Of<'binary'>, left: TypedExpr, right: Ty
     expr.span,
     `\`${expr.op}\` needs two operands of one type, not \`${leftText}\` and \`${rightText}\``,
     '',
-    number(leftType) && number(rightType)
-      ? ['convert one of them with `as`']
-      : text && expr.op === '+'
-        ? ['make text of the other with `str.from(…)`, or write `f"…{x}…"`']
-        : [],
+    leftType.kind === 'vector' || rightType.kind === 'vector'
+      ? vectorCures(leftType, rightType)
+      : number(leftType) && number(rightType)
+        ? ['convert one of them with `as`']
+        : text && expr.op === '+'
+          ? ['make text of the other with `str.from(…)`, or write `f"…{x}…"`']
+          : [],
     [
       { span: left.span, message: `this is \`${leftText}\``, primary: false },
       { span: right.span, message: `this is \`${rightText}\``, primary: false },
     ],
   );
+}
+
+/** A vector beside something else. */
+function vectorCures(left: Type, right: Type): readonly string[] {
+  if (left.kind === 'vector' && right.kind === 'vector') {
+    return left.lanes === right.lanes && !left.mask && !right.mask
+      ? [`convert the lanes of one of them: \`… as ${left.text}\``]
+      : [`only vectors of one type go together; \`${left.text}.from_bits(…)\` keeps the bits`];
+  }
+  const { text } = left.kind === 'vector' ? left : right;
+  return [`for the same value in every lane write \`${text}.splat(…)\``];
 }
 
 /** `place op= value`. */

@@ -170,7 +170,7 @@ fn main() -> Option<i32> { None }`,
 }
 fn g(a: [i32]) { }`,
     [
-      'FZ0703 2:10 vector type `f32x4` is not supported yet',
+      'FZ0201 2:18 expected `f32x4`, found `i32`',
       'FZ0705 3:16 `math.exp` is not supported yet',
       'FZ0705 3:30 `math.pow` is not supported yet',
       'FZ0706 4:11 `sum` over a slice is not supported yet',

@@ -1,10 +1,11 @@
 /** Types as written → types. */
 
-import type { ParameterType, Type } from '../../ir/types.ts';
+import { isVectorName, type ParameterType, type Type, VECTOR_NAMES } from '../../ir/types.ts';
 import { MAX_PARTS } from '../../ir/value-size.ts';
 import type { Span } from '../../report/source.ts';
 import { suggest } from '../../report/suggest.ts';
 import type { Path, TypeNode } from '../ast.ts';
+import { impliesBound } from './bounds.ts';
 import { evaluateLength } from './lengths.ts';
 import { lookup, moduleNames, specialModule, walk } from './lookup.ts';
 import type { Program } from './program.ts';
@@ -64,29 +65,25 @@ const PRIMITIVES = new Set([
 ] as const);
 type Primitive = typeof PRIMITIVES extends Set<infer N> ? N : never;
 
-const VECTORS = new Set([
-  'f32x4',
-  'f64x2',
-  'i8x16',
-  'u8x16',
-  'i16x8',
-  'u16x8',
-  'i32x4',
-  'u32x4',
-  'i64x2',
-  'u64x2',
-  'vec',
-  'mask',
+/** Builtin types that take type arguments, and how many. */
+const GENERIC_ARGUMENTS: ReadonlyMap<string, number> = new Map([
+  ['List', 1],
+  ['Map', 2],
+  ['Set', 1],
+  ['vec', 1],
+  ['mask', 1],
 ]);
 
 /** Names of the builtin types, for suggestions. */
-export const BUILTIN_TYPES: readonly string[] = [...PRIMITIVES, 'List', 'Map', 'Set'];
+export const BUILTIN_TYPES: readonly string[] = [
+  ...PRIMITIVES,
+  ...Object.keys(VECTOR_NAMES),
+  ...GENERIC_ARGUMENTS.keys(),
+];
 
 /** Builtin types that a path can begin with: `i32::MAX`, `List::new()`. */
 export function isBuiltinType(name: string): boolean {
-  return (
-    isPrimitive(name) || name === 'List' || name === 'Map' || name === 'Set' || VECTORS.has(name)
-  );
+  return isPrimitive(name) || isVectorName(name) || GENERIC_ARGUMENTS.has(name);
 }
 
 export function isPrimitive(name: string): name is Primitive {
@@ -296,17 +293,11 @@ function builtinType(context: TypeContext, path: Path, name: string): Type {
     if (path.typeArgs.length > 0) reportArgumentCount(program, path, name, 0);
     return types[name];
   }
-  if (VECTORS.has(name)) {
-    program.diagnostics.error(
-      'FZ0703',
-      path.span,
-      `vector type \`${name}\` is not supported yet`,
-      'this compiler has no 128-bit vectors',
-      ['write the loop over single elements'],
-    );
-    return types.error;
+  if (isVectorName(name)) {
+    if (path.typeArgs.length > 0) reportArgumentCount(program, path, name, 0);
+    return types.vectorNamed(name);
   }
-  const wanted = name === 'Map' ? 2 : name === 'List' || name === 'Set' ? 1 : undefined;
+  const wanted = GENERIC_ARGUMENTS.get(name);
   if (wanted === undefined) {
     reportUnknownType(context, path);
     return types.error;
@@ -319,12 +310,33 @@ function builtinType(context: TypeContext, path: Path, name: string): Type {
   const [one, two] = args;
   if (one === undefined || args.some((a) => a.kind === 'error')) return types.error;
   if (name === 'List') return types.list(one);
+  if (name === 'vec' || name === 'mask') return genericVector(program, name, one, path.span);
   const keySpan = path.typeArgs[0]?.span ?? path.span;
   program.later.push(() => {
     checkKey(program, one, keySpan, name);
   });
   if (name === 'Set') return types.set(one);
   return two === undefined ? types.error : types.map(one, two);
+}
+
+/** `vec<T>` and `mask<T>` of a number type, or of a type parameter that stands for one. */
+function genericVector(program: Program, name: 'vec' | 'mask', element: Type, span: Span): Type {
+  const { types } = program;
+  const isNumber =
+    element.kind === 'int' ||
+    element.kind === 'float' ||
+    (element.kind === 'parameter' && impliesBound(element.bounds, 'Num'));
+  if (isNumber) return name === 'vec' ? types.vector(element) : types.mask(element);
+  program.diagnostics.error(
+    'FZ0232',
+    span,
+    `there are no vectors of \`${element.text}\``,
+    'lanes are numbers',
+    element.kind === 'parameter'
+      ? [`add a bound: \`${element.name}: Num\``]
+      : ['an array holds values of any type: `[T; N]`'],
+  );
+  return types.error;
 }
 
 function typeArguments(

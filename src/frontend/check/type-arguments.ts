@@ -111,6 +111,7 @@ export function mentions(type: Type, parameter: Type): boolean {
     case 'struct':
     case 'enum':
       return type.args.some((t) => mentions(t, parameter));
+    case 'vector':
     case 'array':
     case 'slice':
     case 'list':

@@ -7,6 +7,7 @@ import type { FunctionDecl, TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { builtinConstant } from './builtin-constants.ts';
 import { externWrapper } from './functions.ts';
+import { plainLiteral } from './literals.ts';
 import { parameterMap } from './type-arguments.ts';
 import { resolveValue, type ValueRef } from './values.ts';
 import { type Want, wantedType } from './want.ts';
@@ -36,15 +37,18 @@ export function valueExpr(b: Body, ref: ValueRef, span: Span, want: Want): Typed
       return bareVariant(b, ref, span);
     case 'extern':
       return functionValue(b, externWrapper(b.program, ref.decl), [], span, want);
-    case 'builtin':
-      b.diagnostics.error(
-        'FZ0110',
-        span,
-        `builtin \`${ref.name}\` can only be called`,
-        'not a value',
-        ['wrap it into a function of your own'],
-      );
+    case 'lanes':
+      return ref.of.lanes > 0
+        ? plainLiteral(b.types.i32, ref.of.lanes, span)
+        : { kind: 'vector', op: 'lanes', of: ref.of, args: [], lanes: [], type: b.types.i32, span };
+    case 'vector':
+    case 'builtin': {
+      const name = ref.kind === 'vector' ? ref.name.text : ref.name;
+      b.diagnostics.error('FZ0110', span, `builtin \`${name}\` can only be called`, 'not a value', [
+        'wrap it into a function of your own',
+      ]);
       return b.error(span);
+    }
   }
 }
 

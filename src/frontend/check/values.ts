@@ -1,6 +1,6 @@
 /** What a path or a dotted name stands for in an expression. */
 
-import type { EnumType, Type } from '../../ir/types.ts';
+import type { EnumType, Type, VectorType } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import { suggest } from '../../report/suggest.ts';
 import type { Expr, Name, Path } from '../ast.ts';
@@ -44,6 +44,10 @@ export type ValueRef =
       readonly name: string;
       readonly of: Type | undefined;
     }
+  /** `f32x4.splat`: asked of a vector type. */
+  | { readonly kind: 'vector'; readonly of: VectorType; readonly name: Name }
+  /** `f32x4.lanes` */
+  | { readonly kind: 'lanes'; readonly of: VectorType }
   /** `i32.MAX`, `math.PI`: a literal of the compiler's. */
   | { readonly kind: 'constant'; readonly namespace: string; readonly name: string };
 
@@ -270,6 +274,10 @@ function typeMember(
     case 'set':
     case 'str':
       return namespaceValue(b, type.kind, type, name);
+    case 'vector':
+      return name.text === 'lanes'
+        ? { kind: 'lanes', of: type }
+        : { kind: 'vector', of: type, name };
     case 'int':
     case 'float':
       return namespaceValue(b, type.name, undefined, name);

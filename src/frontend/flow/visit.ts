@@ -113,6 +113,7 @@ export function operandsOf(expr: TypedExpr): readonly TypedExpr[] {
     case 'call-indirect':
       return [expr.callee, ...expr.args.map((a) => (a.mut ? a.place : a.value))];
     case 'builtin':
+    case 'vector':
       return expr.args;
     case 'concat':
       return expr.parts;

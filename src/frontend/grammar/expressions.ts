@@ -342,7 +342,7 @@ export abstract class ExpressionGrammar extends PatternGrammar {
     return inner?.[0]?.tokenType === T.Name && inner[1]?.tokenType === T.Colon;
   }
 
-  /** `<` opens type arguments in an expression if the matching `>` stands before `{` or `::`. */
+  /** `<` opens type arguments in an expression if the matching `>` stands before `{`, `::` or `.`. */
   private typeArgumentsFollow(head: boolean | undefined): boolean {
     const first = this.next();
     if (first?.tokenType !== T.Less || first.startOffset < this.noTypeArgumentsBefore) return false;
@@ -359,7 +359,7 @@ export abstract class ExpressionGrammar extends PatternGrammar {
         sawGreater = true;
       }
       if (depth > 0) continue;
-      if (this.nextIs(T.ColonColon, distance + 1)) return true;
+      if (this.nextIs(T.ColonColon, distance + 1) || this.nextIs(T.Dot, distance + 1)) return true;
       const brace = this.next(distance + 1);
       return head !== true && brace?.tokenType === T.Braces && !brace.lineStart;
     }

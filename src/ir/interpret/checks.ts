@@ -36,6 +36,12 @@ export function checkStep(
         const length = r[b] as number;
         if (!(index >= 0 && index < length)) outOfBounds(index, length);
       };
+    case 'last':
+      return (r) => {
+        const index = r[a] as Int;
+        const length = r[b] as number;
+        if (!(index >= 0 && index < length)) outOfBounds(length, length);
+      };
     case 'range':
       return (r) => {
         const lo = r[a] as Int;

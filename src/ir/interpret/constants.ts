@@ -15,7 +15,7 @@ import {
   StrValue,
 } from './values.ts';
 
-/** The types of the parts of an array, struct or tuple; `undefined` for anything else. */
+/** The types of the parts of an array, struct, tuple or vector; `undefined` for anything else. */
 function partTypes(
   types: TypeStore,
   type: Type,
@@ -27,6 +27,8 @@ function partTypes(
       const fields = types.fields(type);
       return (index) => fields[index]?.type;
     }
+    case 'vector':
+      return () => types.laneType(type);
     case 'tuple':
       return (index) => type.elements[index];
     default:
@@ -34,13 +36,15 @@ function partTypes(
   }
 }
 
-/** How many parts an array, struct or tuple has. */
+/** How many parts an array, struct, tuple or vector has. */
 function partCount(types: TypeStore, type: Type): number {
   switch (type.kind) {
     case 'array':
       return type.length;
     case 'struct':
       return types.fields(type).length;
+    case 'vector':
+      return type.lanes;
     case 'tuple':
       return type.elements.length;
     default:

@@ -65,6 +65,9 @@ export class Layouts {
     switch (type.kind) {
       case 'array':
         return arrayLayout(this.of(type.element), type.length);
+      case 'vector':
+        // Lane by lane, so that a vector in a slice is the elements that it covers.
+        return arrayLayout(LEAF, type.lanes);
       case 'struct':
         return partsLayout(this.types.fields(type).map((f) => this.of(f.type)));
       case 'tuple':

@@ -1,10 +1,12 @@
 /** Linear memory of lowered direct IR. Addresses are the interpreter's own; only their order is like the back end's. */
 
 import { InternalError } from '../../report/unreachable.ts';
+import type { LaneConstant, MemoryWidth } from '../instructions.ts';
 import type { Data } from '../module.ts';
 import type { Type } from '../types.ts';
+import { decodeLanes, encodeLanes } from '../vector-bytes.ts';
 import { TrapSignal } from './trap-signal.ts';
-import type { RuntimeValue } from './values.ts';
+import { AggregateValue, type RuntimeValue } from './values.ts';
 
 const PAGE = 65536;
 const STACK_SIZE = 1 << 20;
@@ -92,14 +94,17 @@ export class Memory {
   }
 
   /** Reads bits as a value of `type`; narrow ones extend by its sign. */
-  load(address: number, width: 8 | 16 | 32 | 64, type: Type): RuntimeValue {
+  load(address: number, width: MemoryWidth, type: Type): RuntimeValue {
     const at = this.check(address, width / 8);
     const { view } = this;
     if (type.kind === 'float') {
       return type.bits === 32 ? view.getFloat32(at, true) : view.getFloat64(at, true);
     }
+    if (type.kind === 'vector') {
+      return new AggregateValue(decodeLanes(type, this.bytes.subarray(at, at + 16)));
+    }
     if (type.kind === 'handle') return this.handles[this.unsigned(at, 32)];
-    if (type.kind !== 'int') throw new InternalError(`load of ${type.text}`);
+    if (type.kind !== 'int' || width === 128) throw new InternalError(`load of ${type.text}`);
     if (width === 64) {
       return type.signed ? view.getBigInt64(at, true) : view.getBigUint64(at, true);
     }
@@ -107,12 +112,16 @@ export class Memory {
     return type.bits === 64 ? BigInt(value) : value;
   }
 
-  store(address: number, width: 8 | 16 | 32 | 64, value: RuntimeValue, type: Type): void {
+  store(address: number, width: MemoryWidth, value: RuntimeValue, type: Type): void {
     const at = this.check(address, width / 8);
     const { view } = this;
     if (type.kind === 'float' && typeof value === 'number') {
       if (type.bits === 32) view.setFloat32(at, value, true);
       else view.setFloat64(at, value, true);
+      return;
+    }
+    if (type.kind === 'vector' && value instanceof AggregateValue) {
+      this.bytes.set(encodeLanes(type, value.items as readonly LaneConstant[]), at);
       return;
     }
     if (type.kind === 'handle') {
@@ -133,6 +142,9 @@ export class Memory {
         return;
       case 64:
         view.setBigUint64(at, BigInt.asUintN(64, bits), true);
+        return;
+      case 128:
+        throw new InternalError(`store of 128 bits as ${type.text}`);
     }
   }
 

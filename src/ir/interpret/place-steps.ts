@@ -15,6 +15,7 @@ type PlaceInst = Extract<
       | 'static.ref'
       | 'ref.field'
       | 'ref.index'
+      | 'ref.lanes'
       | 'load'
       | 'store'
       | 'slice.of'
@@ -59,6 +60,16 @@ export function placeStep(context: DecodeContext, d: ValueId, inst: PlaceInst): 
     }
     case 'ref.index':
       return refIndexStep(context, d, inst.base, inst.index);
+    case 'ref.lanes': {
+      const { base, index } = inst;
+      const { size } = layouts.of(targetOf(inst.type));
+      return (r) => {
+        const slice = r[base] as SliceValue;
+        const at = r[index] as number;
+        if (!(at >= 0 && at + size <= slice.length)) outside('ref.lanes', at, slice.length);
+        r[d] = new PlaceValue(slice.storage, slice.offset + at);
+      };
+    }
     case 'load':
       return loadStep(context, d, inst.place);
     case 'store': {

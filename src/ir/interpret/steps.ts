@@ -1,7 +1,7 @@
 /** One instruction as a step. The casts only recover what the types in the IR say. */
 
 import { InternalError, unreachable } from '../../report/unreachable.ts';
-import type { Inst, ValueId } from '../instructions.ts';
+import type { Inst, LaneConstant, ValueId } from '../instructions.ts';
 import type { Type } from '../types.ts';
 import { arithmeticStep } from './arithmetic-steps.ts';
 import { checkStep } from './checks.ts';
@@ -20,6 +20,7 @@ import {
   type RuntimeValue,
   type StrValue,
 } from './values.ts';
+import { vectorFunction } from './vectors.ts';
 
 /** The step of an instruction that is neither a constant nor a call of a function of the module. */
 export function stepOf(context: DecodeContext, d: ValueId, inst: Inst): Step {
@@ -68,6 +69,7 @@ export function stepOf(context: DecodeContext, d: ValueId, inst: Inst): Step {
     case 'static.ref':
     case 'ref.field':
     case 'ref.index':
+    case 'ref.lanes':
     case 'load':
     case 'store':
     case 'slice.of':
@@ -78,6 +80,8 @@ export function stepOf(context: DecodeContext, d: ValueId, inst: Inst): Step {
       return checkStep(machine, inst, typeOf);
     case 'runtime':
       return runtimeStep(context, d, inst);
+    case 'vector':
+      return vectorStep(context, d, inst);
     case 'result':
     case 'mem.load':
     case 'mem.store':
@@ -112,6 +116,27 @@ function runtimeStep(
   const run = runtimeFunction(machine, inst.op, first);
   return (r) => {
     r[d] = run(r[a], r[b], r[c]);
+  };
+}
+
+function vectorStep(
+  { typeOf }: DecodeContext,
+  d: ValueId,
+  inst: Extract<Inst, { kind: 'vector' }>,
+): Step {
+  const { args } = inst;
+  const run = vectorFunction(inst, args.map(typeOf));
+  const isVector = args.map((a) => typeOf(a).kind === 'vector');
+  const gives = inst.type.kind === 'vector';
+  return (r) => {
+    const result = run(
+      args.map((a, i) =>
+        isVector[i] === true
+          ? ((r[a] as AggregateValue).items as readonly LaneConstant[])
+          : (r[a] as LaneConstant),
+      ),
+    );
+    r[d] = gives ? new AggregateValue(result as readonly LaneConstant[]) : (result as LaneConstant);
   };
 }
 

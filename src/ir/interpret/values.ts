@@ -10,7 +10,7 @@
  * | `char` | `number`, its scalar value |
  * | `void` | `undefined` |
  * | `str` | `StrValue` |
- * | array, struct, tuple | `AggregateValue`, immutable |
+ * | array, struct, tuple, vector | `AggregateValue`, immutable; lanes of a mask are `boolean` |
  * | enum | `EnumValue`, immutable |
  * | `fn` | `FunctionValue` |
  * | `[T]` | `SliceValue`, a view of storage |

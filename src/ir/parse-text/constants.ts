@@ -93,6 +93,10 @@ export function constant(cursor: Cursor, types: TypeStore, type: Type): Constant
       const fields = types.fields(type);
       return { items: list('{', '}', (i) => fields[i]?.type, fields.length) };
     }
+    case 'vector': {
+      const lane = types.laneType(type);
+      return { items: list('[', ']', (i) => (i < type.lanes ? lane : undefined), type.lanes) };
+    }
     case 'tuple':
       return { items: list('(', ')', (i) => type.elements[i], type.elements.length) };
     case 'enum': {

@@ -27,6 +27,7 @@ import {
   value,
   valueList,
 } from './operands.ts';
+import { vectorInstruction } from './vector-instructions.ts';
 
 type Parse = (context: InstContext) => Inst;
 
@@ -43,7 +44,11 @@ function opcode(cursor: Cursor): string {
   if (!cursor.is('.') || second.kind !== 'word') return first;
   const both = `${first}.${second.text}`;
   const known =
-    KINDS.has(both) || LOWERED_TWO_WORDS.has(both) || isRuntime(both) || first === 'check';
+    KINDS.has(both) ||
+    LOWERED_TWO_WORDS.has(both) ||
+    isRuntime(both) ||
+    first === 'check' ||
+    first === 'vector';
   // `call.indirect @f()` calls a function whose result is a struct named `indirect`.
   if (!known || (both === 'call.indirect' && cursor.peek(2).text !== '.')) return first;
   cursor.advance();
@@ -75,6 +80,8 @@ export function instruction(context: InstContext): Inst {
     if (!isCheck(check)) return cursor.reject(`no check \`${check}\``, start);
     return { kind: 'check', op: check, type: context.types.void, args: valueList(cursor) };
   }
+  if (op.startsWith('vector.'))
+    return vectorInstruction(context, op.slice('vector.'.length), start);
   return loweredInstruction(context, op) ?? cursor.reject(`no instruction \`${op}\``, start);
 }
 
@@ -238,6 +245,15 @@ const KINDS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
     'ref.index',
     (c) => ({
       kind: 'ref.index',
+      type: c.types.ref(suffix(c)),
+      base: value(c.cursor),
+      index: nextValue(c.cursor),
+    }),
+  ],
+  [
+    'ref.lanes',
+    (c) => ({
+      kind: 'ref.lanes',
       type: c.types.ref(suffix(c)),
       base: value(c.cursor),
       index: nextValue(c.cursor),

@@ -78,8 +78,8 @@ function address(cursor: Cursor) {
   cursor.expect('width');
   const start = cursor.token.start;
   const width = cursor.index('a width');
-  if (width !== 8 && width !== 16 && width !== 32 && width !== 64) {
-    return cursor.reject('a width is 8, 16, 32 or 64', start);
+  if (width !== 8 && width !== 16 && width !== 32 && width !== 64 && width !== 128) {
+    return cursor.reject('a width is 8, 16, 32, 64 or 128', start);
   }
   return { address: base, offset, width } as const;
 }

@@ -1,6 +1,13 @@
 /** Types: their canonical text. Structs and enums are known by that text too, type arguments included. */
 
-import type { EnumType, FunctionParam, StructType, Type, TypeStore } from '../types.ts';
+import {
+  type EnumType,
+  type FunctionParam,
+  isVectorName,
+  type StructType,
+  type Type,
+  type TypeStore,
+} from '../types.ts';
 import type { Cursor } from './cursor.ts';
 
 /** Types deeper than this are refused, so that no text can exhaust the stack. */
@@ -69,6 +76,10 @@ export class TypeParser {
     if (simple !== undefined && cursor.peek(1).text !== '::') {
       cursor.advance();
       return types[simple];
+    }
+    if (isVectorName(word) && cursor.peek(1).text !== '::') {
+      cursor.advance();
+      return types.vectorNamed(word);
     }
     if (word === 'ref') {
       cursor.advance();

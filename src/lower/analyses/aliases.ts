@@ -162,6 +162,7 @@ class Analysis implements Aliases {
           at = value.base;
           break;
         case 'ref.index':
+        case 'ref.lanes':
         case 'slice.of':
         case 'slice.sub':
           path.length = 0;
@@ -384,6 +385,7 @@ function follow(
       return;
     case 'ref.field':
     case 'ref.index':
+    case 'ref.lanes':
     case 'slice.of':
     case 'slice.sub':
       derive(inst.base);

@@ -48,6 +48,7 @@ function sizeOf(inst: Inst): number {
     case 'ref.field':
     case 'slice.of':
     case 'slice.len':
+    case 'ref.lanes':
     case 'result':
       return 0;
     case 'call':
@@ -69,6 +70,7 @@ function sizeOf(inst: Inst): number {
     case 'convert':
     case 'reinterpret':
     case 'select':
+    case 'vector':
     case 'array.get':
     case 'ref.index':
     case 'load':

@@ -22,6 +22,7 @@ export function rootOf(func: Func, place: ValueId): Root {
     switch (value?.kind) {
       case 'ref.field':
       case 'ref.index':
+      case 'ref.lanes':
       case 'slice.of':
       case 'slice.sub':
         at = value.base;

@@ -16,6 +16,7 @@ export function isPure(inst: Inst): boolean {
     case 'convert':
     case 'reinterpret':
     case 'select':
+    case 'vector':
     case 'func.ref':
     case 'aggregate.new':
     case 'aggregate.get':
@@ -28,6 +29,7 @@ export function isPure(inst: Inst): boolean {
     case 'static.ref':
     case 'ref.field':
     case 'ref.index':
+    case 'ref.lanes':
     case 'slice.of':
     case 'slice.sub':
     case 'slice.len':
@@ -57,6 +59,7 @@ export function isGuarded(inst: Inst): boolean {
     case 'array.get':
     case 'enum.payload':
     case 'ref.index':
+    case 'ref.lanes':
     case 'slice.sub':
     case 'load':
     case 'mem.load':

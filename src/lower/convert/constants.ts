@@ -1,8 +1,8 @@
 /** Compile-time values as bytes. */
 
-import type { Constant, ValueId } from '../../ir/instructions.ts';
+import type { Constant, MemoryWidth, ValueId } from '../../ir/instructions.ts';
 import type { Layout } from '../../ir/layout.ts';
-import type { Type } from '../../ir/types.ts';
+import type { Type, VectorType } from '../../ir/types.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import { nth, type Translation } from './translation.ts';
 
@@ -47,6 +47,11 @@ function encode(
     case 'map':
     case 'set':
       fixups.push({ offset: at, type, value });
+      return;
+    case 'vector':
+      itemsOf(type, value).forEach((item, i) => {
+        encodeVectorLane(type, item, view, at, i);
+      });
       return;
     case 'array': {
       const stride = layout.stride(type);
@@ -113,7 +118,12 @@ function encodeShared(
     const targets = nth(shared, i, type.text);
     layout.lanes(part).forEach((lane, j) => {
       const to = at + nth(lanes, nth(targets, j, type.text), type.text).offset;
-      if (lane.width === 64) view.setBigUint64(to, ownView.getBigUint64(lane.offset, true), true);
+      if (lane.width === 128) {
+        for (const half of [0, 8]) {
+          view.setBigUint64(to + half, ownView.getBigUint64(lane.offset + half, true), true);
+        }
+      } else if (lane.width === 64)
+        view.setBigUint64(to, ownView.getBigUint64(lane.offset, true), true);
       else view.setUint32(to, extended(lane.type.text === 'i32', lane, ownView), true);
     });
     for (const fixup of own.fixups) {
@@ -127,7 +137,7 @@ function encodeShared(
 
 function extended(
   signed: boolean,
-  lane: { readonly offset: number; readonly width: 8 | 16 | 32 | 64 },
+  lane: { readonly offset: number; readonly width: MemoryWidth },
   view: DataView,
 ): number {
   switch (lane.width) {
@@ -138,6 +148,21 @@ function extended(
     default:
       return view.getUint32(lane.offset, true);
   }
+}
+
+/** A lane of a mask is all ones or zero. */
+function encodeVectorLane(
+  type: VectorType,
+  item: Constant,
+  view: DataView,
+  at: number,
+  lane: number,
+): void {
+  const { element } = type;
+  if (element.kind !== 'int' && element.kind !== 'float') throw misfit(type);
+  const to = at + (lane * element.bits) / 8;
+  if (!type.mask) encodeScalar(element, item, view, to);
+  else new Uint8Array(view.buffer).fill(item === true ? 0xff : 0, to, to + element.bits / 8);
 }
 
 function encodeScalar(type: Type, value: Constant, view: DataView, at: number): void {
@@ -184,6 +209,8 @@ function constantOf(t: Translation, value: ValueId): Constant | undefined {
       const items = allConstant(t, inst.args);
       return items === undefined ? undefined : { items };
     }
+    case 'vector':
+      return inst.op === 'const' ? { items: inst.immediates } : undefined;
     case 'enum.new': {
       const items = allConstant(t, inst.args);
       return items === undefined ? undefined : { variant: inst.variant, items };

@@ -6,6 +6,7 @@ import { Layout, scalarLane } from '../../ir/layout.ts';
 import type { Func, Module } from '../../ir/module.ts';
 import { TrapSiteTable } from '../../ir/trap-sites.ts';
 import { isScalar, type Type, type TypeStore } from '../../ir/types.ts';
+import { zeroLanes } from '../../ir/vector-ops.ts';
 import type { Site } from '../../report/source.ts';
 import type { TrapKind } from '../../report/trap.ts';
 import type { PassContext } from '../pass.ts';
@@ -62,6 +63,7 @@ export class Conversion {
   /** What a lane holds that nobody reads. */
   unusedLane(b: FuncBuilder, type: Type): ValueId {
     if (type.kind === 'handle') return this.nullHandle(b);
+    if (type.kind === 'vector') return b.vector('const', type, [], zeroLanes(type));
     return b.constant(type, type.kind === 'int' && type.bits === 64 ? 0n : 0);
   }
 

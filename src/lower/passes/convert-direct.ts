@@ -32,6 +32,7 @@ import {
 import { lowerStatics, StaticHomes } from '../convert/direct/statics.ts';
 import { aggregateInst, scalarInst } from '../convert/direct/values.ts';
 import { translateBlocks } from '../convert/translation.ts';
+import { lowerVector } from '../convert/vectors.ts';
 import { LibraryLinker } from '../library/linker.ts';
 import type { Pass, PassContext } from '../pass.ts';
 
@@ -136,6 +137,9 @@ function translateInst(t: DirectFunction, value: ValueId, inst: Inst): void {
     case 'select':
       scalarInst(t, value, inst);
       return;
+    case 'vector':
+      t.set(value, [lowerVector(t.b, inst, (arg) => t.lane(arg))]);
+      return;
     case 'call':
     case 'call.indirect':
     case 'func.ref':
@@ -155,6 +159,7 @@ function translateInst(t: DirectFunction, value: ValueId, inst: Inst): void {
     case 'static.ref':
     case 'ref.field':
     case 'ref.index':
+    case 'ref.lanes':
     case 'load':
     case 'store':
     case 'slice.of':

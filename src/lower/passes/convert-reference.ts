@@ -102,6 +102,9 @@ function translateInst(t: ReferenceFunction, value: ValueId, inst: Inst): void {
     case 'runtime':
       runtimeInst(t, value, inst);
       return;
+    case 'vector':
+    case 'ref.lanes':
+      throw new InternalError(`${inst.kind} was not scalarised in ${t.old.name}`);
     case 'result':
     case 'mem.load':
     case 'mem.store':

@@ -18,6 +18,7 @@ import { mapOperands, mapTerminatorValues } from '../../ir/visit.ts';
 import { addValue, instOf } from '../edit.ts';
 import type { Pass } from '../pass.ts';
 import { type MakeConstant, type Simplified, simplify, truth } from './fold/identities.ts';
+import { foldVector } from './fold/vectors.ts';
 
 export const fold: Pass = {
   name: 'fold',
@@ -95,6 +96,8 @@ function foldInst(func: Func, module: Module, inst: Inst, make: MakeConstant): F
       if (condition === undefined) return simplify(func, inst, make);
       return { same: isTrue(condition) ? inst.ifTrue : inst.ifFalse };
     }
+    case 'vector':
+      return foldVector(func, inst);
     case 'aggregate.get':
       return partOf(func, inst.base, inst.index);
     case 'array.get':
@@ -208,6 +211,7 @@ function holds(func: Func, inst: Extract<Inst, { kind: 'check' }>): boolean {
     typeof v === 'number' || typeof v === 'bigint';
   switch (inst.op) {
     case 'bounds':
+    case 'last':
       return isNumber(a) && isNumber(b) && a >= 0 && a < b;
     case 'range':
       return isNumber(a) && isNumber(b) && isNumber(c) && a >= 0 && a <= b && b <= c;

@@ -15,8 +15,9 @@ import { dominators, walkTree } from '../../ir/dominators.ts';
 import type { BlockId, Inst, ScalarConstant, ValueId } from '../../ir/instructions.ts';
 import { findLoops } from '../../ir/loops.ts';
 import type { Func } from '../../ir/module.ts';
-import { BINARY_OPS, COMPARE_OPS } from '../../ir/ops.ts';
-import type { Type } from '../../ir/types.ts';
+import { BINARY_OPS, COMPARE_OPS, isBoundsCheck } from '../../ir/ops.ts';
+import { type Type, VECTOR_BITS } from '../../ir/types.ts';
+import { vectorRow } from '../../ir/vector-ops.ts';
 import { mapOperands, mapTerminatorValues } from '../../ir/visit.ts';
 import { type Aliases, aliasesOf } from '../analyses/aliases.ts';
 import { type ModuleEffects, moduleEffects } from '../analyses/effects.ts';
@@ -154,16 +155,16 @@ class Numbering {
       this.add(key, value);
       return true;
     }
-    if (inst.op === 'bounds' || inst.op === 'range') this.remarkRepeated(value, first, inst.op);
+    if (isBoundsCheck(inst.op)) this.remarkRepeated(value, first, inst.op);
     return false;
   }
 
-  private remarkRepeated(value: ValueId, first: ValueId, op: 'bounds' | 'range'): void {
+  private remarkRepeated(value: ValueId, first: ValueId, op: 'bounds' | 'last' | 'range'): void {
     const { func } = this;
     const site = func.sites[value];
     const related = func.sites[first];
     if (site === undefined || func.library) return;
-    const what = op === 'bounds' ? 'the same index' : 'the same range';
+    const what = op === 'range' ? 'the same range' : 'the same index';
     this.context.remark({
       pass: PASS,
       func: func.name,
@@ -207,6 +208,7 @@ function readOfWritten(
 }
 
 function bitsOf(type: Type): number {
+  if (type.kind === 'vector') return VECTOR_BITS;
   return type.kind === 'int' || type.kind === 'float' ? type.bits : 0;
 }
 
@@ -226,10 +228,26 @@ function expressionKey(inst: Inst): string {
       const op = swap ? COMPARE_OPS[inst.op].swapped : inst.op;
       return `${op} ${swap ? `${inst.right} ${inst.left}` : `${inst.left} ${inst.right}`}`;
     }
+    case 'vector':
+      return vectorKey(inst);
     default:
       return readKey(inst);
   }
 }
+
+/** The lanes of a constant and the pattern of a shuffle are part of what it is. */
+function vectorKey(inst: Extract<Inst, { kind: 'vector' }>): string {
+  const args = vectorRow(inst.op).commutative ? [...inst.args].sort((a, b) => a - b) : inst.args;
+  const immediates = inst.immediates.map(constantText).join();
+  return `vector ${inst.op} ${inst.type.id} ${args.join()} [${immediates}]`;
+}
+
+/** Their index is an operand, not an attribute. */
+const INDEXED_BY_VALUE: ReadonlySet<Inst['kind']> = new Set([
+  'array.get',
+  'ref.index',
+  'ref.lanes',
+]);
 
 /** Kind, type, attributes and operands. */
 function readKey(inst: Inst): string {
@@ -240,8 +258,7 @@ function readKey(inst: Inst): string {
   });
   const op = 'op' in inst ? inst.op : '';
   const name = 'name' in inst ? inst.name : '';
-  const index =
-    'index' in inst && inst.kind !== 'array.get' && inst.kind !== 'ref.index' ? inst.index : '';
+  const index = 'index' in inst && !INDEXED_BY_VALUE.has(inst.kind) ? inst.index : '';
   const variant = 'variant' in inst ? inst.variant : '';
   const memory = 'offset' in inst ? `${inst.offset}/${inst.width}` : '';
   return `${inst.kind} ${op} ${name} ${inst.type.id} ${variant} ${index} ${memory} ${operands.join()}`;

@@ -14,6 +14,7 @@ import type { Dominators } from '../../ir/dominators.ts';
 import type { BlockId, Inst, ValueId } from '../../ir/instructions.ts';
 import { findLoops, type Loop } from '../../ir/loops.ts';
 import type { Func, Module } from '../../ir/module.ts';
+import { isIndexCheck } from '../../ir/ops.ts';
 import type { IntType } from '../../ir/types.ts';
 import { analyseLoops, integerOf, type LoopFacts } from '../analyses/induction.ts';
 import { type Check, claim, claimsOf, isProven } from '../analyses/ranges/checks.ts';
@@ -303,7 +304,7 @@ function sumConditions(
 ): readonly Condition[] | undefined {
   const { func, forms, facts } = ranges;
   const [index, length] = check.args;
-  if (check.op !== 'bounds' || index === undefined || length === undefined) return undefined;
+  if (!isIndexCheck(check.op) || index === undefined || length === undefined) return undefined;
   const sum = instOf(func, index);
   if (sum?.kind !== 'binary' || sum.op !== 'add' || sum.type.kind !== 'int') return undefined;
   // In a narrower type an index may wrap to a negative one.

@@ -4,7 +4,7 @@ import { reversePostOrder } from '../../ir/cfg.ts';
 import type { Inst, ValueId } from '../../ir/instructions.ts';
 import { findLoops, type LoopForest } from '../../ir/loops.ts';
 import type { Func, Module } from '../../ir/module.ts';
-import { runtimeRow } from '../../ir/ops.ts';
+import { isBoundsCheck, runtimeRow } from '../../ir/ops.ts';
 import type { Type } from '../../ir/types.ts';
 import { type CensusSite, siteKey } from '../../report/lowering/census.ts';
 import type { SiteKind } from '../../report/lowering/remark.ts';
@@ -136,7 +136,7 @@ function kindOf(func: Func, inst: Inst): SiteKind | undefined {
     case 'store':
       return isElement(func, inst.place) ? 'array-store' : undefined;
     case 'check':
-      return inst.op === 'bounds' || inst.op === 'range' ? 'bounds-check' : undefined;
+      return isBoundsCheck(inst.op) ? 'bounds-check' : undefined;
     case 'slot':
       return 'allocation';
     case 'array.splat':
@@ -156,7 +156,7 @@ function kindOf(func: Func, inst: Inst): SiteKind | undefined {
 function isElement(func: Func, place: ValueId): boolean {
   let at = func.values[place];
   while (at?.kind === 'ref.field') at = func.values[at.base];
-  return at?.kind === 'ref.index';
+  return at?.kind === 'ref.index' || at?.kind === 'ref.lanes';
 }
 
 function runtimeKind(func: Func, inst: Extract<Inst, { kind: 'runtime' }>): SiteKind | undefined {

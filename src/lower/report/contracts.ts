@@ -7,6 +7,7 @@ import { reversePostOrder } from '../../ir/cfg.ts';
 import type { BlockId, Inst } from '../../ir/instructions.ts';
 import { findLoops } from '../../ir/loops.ts';
 import type { Func, Module } from '../../ir/module.ts';
+import { isBoundsCheck } from '../../ir/ops.ts';
 import type { CensusSite } from '../../report/lowering/census.ts';
 import type { Contract } from '../../report/lowering/contract.ts';
 import type { Remark, SiteKind } from '../../report/lowering/remark.ts';
@@ -105,7 +106,7 @@ class Judge {
   private boundsChecks(contract: Contract): readonly Violated[] {
     const found: Violated[] = [];
     this.eachInst(contract, (inst, site) => {
-      if (inst.kind !== 'check' || (inst.op !== 'bounds' && inst.op !== 'range')) return;
+      if (inst.kind !== 'check' || !isBoundsCheck(inst.op)) return;
       const reason = this.reason(['bounds-check'], site) ?? {
         rule: 'check.emitted',
         reason: 'an index that is compared with the length',

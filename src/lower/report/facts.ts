@@ -3,6 +3,7 @@
 import { reversePostOrder } from '../../ir/cfg.ts';
 import type { Inst } from '../../ir/instructions.ts';
 import type { Func, Module } from '../../ir/module.ts';
+import { isBoundsCheck } from '../../ir/ops.ts';
 import type { SiteKind } from '../../report/lowering/remark.ts';
 import type { Facts } from '../../report/lowering/report.ts';
 import { NO_SITE, type Site } from '../../report/source.ts';
@@ -83,7 +84,7 @@ class Counts {
         this.blocks++;
         return;
       case 'check':
-        if (inst.op === 'bounds' || inst.op === 'range') this.boundsCheck(site);
+        if (isBoundsCheck(inst.op)) this.boundsCheck(site);
         else this.otherChecks++;
         return;
       case 'call.indirect':

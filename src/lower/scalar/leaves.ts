@@ -2,6 +2,7 @@
 
 import type { Inst, ValueId } from '../../ir/instructions.ts';
 import { isScalar, type Type, type TypeStore } from '../../ir/types.ts';
+import { zeroLanes } from '../../ir/vector-ops.ts';
 import { InternalError } from '../../report/unreachable.ts';
 
 /** A part of a struct, tuple or array. */
@@ -73,6 +74,7 @@ export function hasDefault(types: TypeStore, type: Type): boolean {
     return types.variants(type)[0]?.payload.every((t) => hasDefault(types, t)) === true;
   }
   if (type.kind === 'array') return hasDefault(types, type.element);
+  if (type.kind === 'vector') return true;
   return partsOf(types, type)?.every((part) => hasDefault(types, part.type)) === true;
 }
 
@@ -89,6 +91,8 @@ export function defaultValue(types: TypeStore, type: Type, add: (inst: Inst) => 
       return add({ kind: 'const', type, value: false });
     case 'str':
       return add({ kind: 'const', type, value: '' });
+    case 'vector':
+      return add({ kind: 'vector', op: 'const', type, args: [], immediates: zeroLanes(type) });
     case 'enum': {
       const args = types.variants(type)[0]?.payload.map(of) ?? [];
       return add({ kind: 'enum.new', type, variant: 0, args });

@@ -38,6 +38,7 @@ export function claimsOf(func: Func, check: Check): readonly Claim[] | undefined
   };
   switch (check.op) {
     case 'bounds':
+    case 'last':
       if (a === undefined || b === undefined) return undefined;
       return all(claim(func, ZERO, a, 0), claim(func, a, b, -1));
     case 'range':
@@ -61,6 +62,7 @@ export function isProven(ranges: Ranges, prover: Prover, check: Check, point: Po
     wanted !== undefined && prover.holds(wanted, point);
   switch (check.op) {
     case 'bounds':
+    case 'last':
     case 'range':
       return claimsOf(func, check)?.every(holds) ?? false;
     case 'nonzero':

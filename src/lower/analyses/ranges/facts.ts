@@ -304,6 +304,7 @@ export class Facts {
       this.orConstant(ZERO, value, 0 - least, into);
     switch (inst.op) {
       case 'bounds':
+      case 'last':
         if (a === undefined || b === undefined) break;
         least(a, 0);
         this.orConstant(a, b, -1, into);

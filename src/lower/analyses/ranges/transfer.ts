@@ -1,6 +1,6 @@
 /** The interval of an instruction's result, from those of its operands. */
 
-import type { Constant, Inst, ValueId } from '../../../ir/instructions.ts';
+import type { Constant, Inst, MemoryWidth, ValueId } from '../../../ir/instructions.ts';
 import type { Func, Module } from '../../../ir/module.ts';
 import type { IntType, Type } from '../../../ir/types.ts';
 import { unreachable } from '../../../report/unreachable.ts';
@@ -156,7 +156,7 @@ function binary(
   }
 }
 
-function loadedBits(type: IntType, bits: 8 | 16 | 32 | 64): Interval | undefined {
+function loadedBits(type: IntType, bits: MemoryWidth): Interval | undefined {
   if (bits >= type.bits) return wholeType(type);
   return type.signed
     ? { lo: -(2 ** (bits - 1)), hi: 2 ** (bits - 1) - 1 }

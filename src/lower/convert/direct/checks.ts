@@ -16,6 +16,7 @@ export function checkInst(t: DirectFunction, inst: Extract<Inst, { kind: 'check'
   const add = (args: readonly ValueId[]): void => b.check(inst.op, args);
   switch (inst.op) {
     case 'bounds':
+    case 'last':
       boundsRemark(t, 'check.emitted', 'an index that is compared with the length');
       add([t.lane(arg(0)), t.lane(arg(1))]);
       return;

@@ -20,6 +20,7 @@ export type PlaceInst = Extract<
       | 'static.ref'
       | 'ref.field'
       | 'ref.index'
+      | 'ref.lanes'
       | 'load'
       | 'store'
       | 'slice.of'
@@ -60,6 +61,13 @@ export function placeInst(t: DirectFunction, value: ValueId, inst: PlaceInst): v
       const base =
         of.kind === 'slice' ? { base: pointer(t, inst.base), offset: 0 } : t.address(inst.base);
       t.setAddress(value, elementAddress(b, base, t.lane(inst.index), stride));
+      return;
+    }
+    case 'ref.lanes': {
+      const of = t.typeOf(inst.base);
+      if (of.kind !== 'slice') throw new InternalError(`ref.lanes of ${of.text}`);
+      const base = { base: pointer(t, inst.base), offset: 0 };
+      t.setAddress(value, elementAddress(b, base, t.lane(inst.index), layout.stride(of)));
       return;
     }
     case 'load':
@@ -174,7 +182,7 @@ function elementOf(t: DirectFunction, place: ValueId): Type | undefined {
   for (;;) {
     const inst = t.inst(at);
     if (inst?.kind === 'ref.field') at = inst.base;
-    else if (inst?.kind === 'ref.index') {
+    else if (inst?.kind === 'ref.index' || inst?.kind === 'ref.lanes') {
       const of = t.typeOf(inst.base);
       return of.kind === 'ref' ? of.target : of;
     } else return undefined;

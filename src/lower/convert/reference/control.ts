@@ -48,6 +48,16 @@ export function checkInst(t: ReferenceFunction, inst: Of<'check'>): void {
   const site = (trap: TrapKind, unsigned = false): ValueId =>
     conversion.site(b, trap, b.site, unsigned);
   switch (inst.op) {
+    case 'last': {
+      // The host reports the index that it gets: the first outside is the one past the end.
+      const [index, length] = [t.lane(arg(0)), t.lane(arg(1))];
+      const [left, right] = [b.convert(types.u32, index), b.convert(types.u32, length)];
+      const inside = b.add({ kind: 'compare', op: 'lt', type: types.i32, left, right });
+      const told = b.convert(types.i64, b.select(inside, index, length));
+      const place = site('index out of bounds');
+      t.host('check_index', [told, b.i32(0), length, place], types.void);
+      return;
+    }
     case 'bounds': {
       const unsigned = isUnsigned(arg(0));
       const flag = b.i32(unsigned ? 1 : 0);

@@ -9,6 +9,7 @@
 
 import type { BlockId, Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Loop } from '../../../ir/loops.ts';
+import { isIndexCheck } from '../../../ir/ops.ts';
 import type { IntType } from '../../../ir/types.ts';
 import { type Induction, integerOf, type LoopFacts } from '../../analyses/induction.ts';
 import { type Check, claim } from '../../analyses/ranges/checks.ts';
@@ -83,7 +84,7 @@ export class Extremes {
   /** The tests that make a bounds check hold wherever it is reached in the loop. */
   needsOf(check: Check, point: Point): readonly Need[] | undefined {
     const [index, length] = check.args;
-    if (check.op !== 'bounds' || index === undefined || length === undefined) return undefined;
+    if (!isIndexCheck(check.op) || index === undefined || length === undefined) return undefined;
     this.steps = MAX_STEPS;
     const most = this.end(index, 'hi', point, MAX_DEPTH);
     const least = this.end(index, 'lo', point, MAX_DEPTH);
