@@ -16,7 +16,7 @@ import { showLiteral, showValue, toHost } from './host-values.ts';
 import type { Program } from './programs.ts';
 
 /** One way to compile a program. */
-export type Cell = readonly [FastPath, Bounds, Level, 'no-simd'?];
+export type Cell = readonly [fastPath: FastPath, bounds: Bounds, level: Level, without?: 'no-simd'];
 
 /** Every mode with no optional pass and with all. */
 export const CORNERS: readonly Cell[] = (['off', 'on', 'force'] as const).flatMap(

@@ -2,7 +2,7 @@
 
 import type { FuncBuilder } from '../../ir/builder.ts';
 import type { Inst, ValueId } from '../../ir/instructions.ts';
-import { scalarLane } from './layout.ts';
+import { scalarLane } from '../../ir/layout.ts';
 
 type VectorInst = Extract<Inst, { kind: 'vector' }>;
 
