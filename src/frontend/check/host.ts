@@ -132,6 +132,11 @@ function refusalOf(type: Type, way: 'in' | 'out'): Refusal | undefined {
         why: 'the host has no references to functions of the program',
         help: 'let the host import the function (`extern`), or choose by a number or an enum',
       };
+    case 'vector':
+      return {
+        why: `the host has no values of \`${type.text}\``,
+        help: way === 'in' ? 'take a slice, and `load` from it' : 'fill a `mut` slice with `store`',
+      };
     case 'map':
     case 'set': {
       if (way === 'out') return undefined;
