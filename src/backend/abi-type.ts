@@ -134,6 +134,7 @@ function isOption(type: EnumType): boolean {
 
 function laneOf({ type, offset, width }: Lane): AbiLane {
   if (type.kind === 'float') return [type.name, offset];
-  if (type.kind !== 'int' || width === 128) throw new InternalError(`${type.text} is no lane of the host`);
+  if (type.kind !== 'int' || width === 128)
+    throw new InternalError(`${type.text} is no lane of the host`);
   return [`${type.signed ? 'i' : 'u'}${width}`, offset];
 }
