@@ -31,7 +31,7 @@ export function domainOfType(type: Type): Domain | undefined {
   }
 }
 
-/** The values that this value can have: tags by the enum's variants, remainders and masks by their constant. */
+/** The values that this value can have: tags by the enum's variants, remainders, masks and shifts by their constant. */
 export function domainOf(
   func: Func,
   types: TypeStore,
@@ -53,11 +53,25 @@ export function domainOf(
       // Only what fits keeps its value.
       return from !== undefined && from.lo >= all.lo && from.hi <= all.hi ? from : all;
     }
+    case 'select': {
+      const yes = domainOf(func, types, inst.ifTrue, depth - 1);
+      const no = domainOf(func, types, inst.ifFalse, depth - 1);
+      if (yes === undefined || no === undefined) return all;
+      return { lo: least(yes.lo, no.lo), hi: greatest(yes.hi, no.hi) };
+    }
+    case 'const': {
+      const value = integerOf(inst.value);
+      return value === undefined ? all : { lo: value, hi: value };
+    }
     case 'binary': {
       const right = instOf(func, inst.right);
       const bound = right?.kind === 'const' ? integerOf(right.value) : undefined;
       if (bound === undefined || bound < 0n || inst.type.kind !== 'int') return all;
       if (inst.op === 'and') return { lo: 0n, hi: bound };
+      if (inst.op === 'shr' && bound < BigInt(inst.type.bits)) {
+        const from = domainOf(func, types, inst.left, depth - 1) ?? all;
+        return { lo: from.lo >> bound, hi: from.hi >> bound };
+      }
       if (inst.op !== 'rem' || bound === 0n) return all;
       const left = domainOf(func, types, inst.left, depth - 1);
       const most = bound - 1n;
@@ -66,4 +80,12 @@ export function domainOf(
     default:
       return all;
   }
+}
+
+export function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
+export function greatest(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }

@@ -7,6 +7,7 @@ import type { Type, TypeStore } from '../../ir/types.ts';
 import type { Site } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import { append } from '../edit.ts';
+import type { IndexMatch } from './absent.ts';
 import type { Domain } from './domain.ts';
 import { type Known, scalarOf } from './known.ts';
 import type { ValueForm, Window } from './value-forms.ts';
@@ -71,6 +72,16 @@ export class ValueEmitter {
       case 'table':
         return this.table(type, form);
     }
+  }
+
+  /** `value`, or what stands for it where there is no index. */
+  unless(index: IndexMatch, result: number, type: Type, value: ValueId): ValueId {
+    const absent = index.absent[result];
+    if (absent === undefined) throw new InternalError(`a match without a result ${result}`);
+    const other = this.known(absent);
+    const { condition } = index;
+    const [ifTrue, ifFalse] = index.indexIfTrue ? [value, other] : [other, value];
+    return this.add({ kind: 'select', type, condition, ifTrue, ifFalse });
   }
 
   /** A constant as a value, or the value that it is. */

@@ -14,6 +14,8 @@ export interface PerfectHash {
 /** At most so many slots for each key. */
 const MAX_SLOTS_PER_KEY = 8;
 const TRIES = 400;
+/** Of these, so many with a multiplier that fits into a multiplication as a signed number of 32 bits. */
+const SHORT_TRIES = 200;
 const MASK = (1n << 64n) - 1n;
 
 /** `undefined` where none was found in reasonable time. The same keys always give the same hash. */
@@ -23,7 +25,7 @@ export function perfectHash(keys: readonly bigint[]): PerfectHash | undefined {
   for (let bits = least; 2 ** bits <= keys.length * MAX_SLOTS_PER_KEY; bits++) {
     for (let i = 0; i < TRIES; i++) {
       state = (state * 6364136223846793005n + 1442695040888963407n) & MASK;
-      const multiplier = state | 1n;
+      const multiplier = (i < SHORT_TRIES ? state >> 33n : state) | 1n;
       const slots = fill(keys, multiplier, bits);
       if (slots !== undefined) return { multiplier, bits, slots };
     }

@@ -3,6 +3,7 @@
 import type { Func } from '../../ir/module.ts';
 import { instOf } from '../edit.ts';
 import type { MatchForm } from '../pass.ts';
+import type { IndexMatch } from './absent.ts';
 import type { ValueForm, Window } from './value-forms.ts';
 import type { ValueMatch } from './value-match.ts';
 
@@ -12,13 +13,15 @@ export interface Verdict {
   readonly reason: string;
 }
 
+type Reported = ValueMatch & { readonly index?: IndexMatch };
+
 /** The form that says most about a match of several results comes first. */
 const WEIGHT = { table: 0, affine: 1, set: 2, selects: 3, range: 4, same: 5 } as const;
 
 /** `undefined` for what nobody would call a match: a branch on one compare. */
 export function verdictOf(
   func: Func,
-  match: ValueMatch,
+  match: Reported,
   forms: readonly ValueForm[],
 ): Verdict | undefined {
   const [form] = [...forms].sort((a, b) => WEIGHT[a.kind] - WEIGHT[b.kind]);
@@ -26,7 +29,7 @@ export function verdictOf(
   if (!isSwitch && match.pieces.length < 3) return undefined;
   const name = nameOf(func, match);
   const count = `${match.pieces.length} ranges of ${name} with ${match.rows.length} outcomes`;
-  const end = match.elsewhere === undefined ? '' : '; what lies outside is tested before';
+  const end = endText(match);
   const verdict = (shape: MatchForm, rule: string, what: string): Verdict => ({
     form: shape,
     rule,
@@ -53,6 +56,11 @@ export function verdictOf(
     default:
       return verdict('select', 'match.same', 'all lead to the same, so there is no test');
   }
+}
+
+function endText({ elsewhere, index }: Reported): string {
+  if (elsewhere !== undefined) return '; what lies outside is tested before';
+  return index === undefined ? '' : '; a select for what has no index';
 }
 
 function guardText({ guard }: Window): string {

@@ -26,6 +26,8 @@ const MAX_KEY_BYTES = 7;
 /** Fewer cases are compared one after the other. */
 const MIN_HASHED = 5;
 const MAX_HASHED = 128;
+/** The static with the masks; no name in a source has a hyphen. */
+const MASKS = 'text-masks';
 
 type Switch = Extract<Terminator, { kind: 'switch' }>;
 
@@ -174,13 +176,13 @@ function sameText(b: BlockEmitter, text: ValueId, c: TextCase): ValueId {
 
 // ---- up to seven bytes ------------------------------------------------------------------------------
 
-/** The bytes from the lowest on, and the length in the highest. */
+/** The bytes, the last one highest, and the length in the lowest byte. */
 function keyOf({ bytes }: TextCase): bigint {
-  let key = 0n;
+  let key = BigInt(bytes.length);
   bytes.forEach((byte, i) => {
-    key |= BigInt(byte) << BigInt(8 * i);
+    key |= BigInt(byte) << BigInt(8 * (8 - bytes.length + i));
   });
-  return key | (BigInt(bytes.length) << 56n);
+  return key;
 }
 
 function shortCases(
@@ -214,7 +216,7 @@ function shortCases(
     const above = b.binary('sub', bytes, b.constant(types.u32, lo));
     b.continueIf(b.compare('le', above, b.constant(types.u32, hi - lo)), otherwise);
   }
-  const key = loadKey(b, text);
+  const key = loadKey(module, b, text);
   if (hash === undefined) {
     const values = cases.map((c) => ({ value: keyOf(c), to: c.to }));
     b.end({ kind: 'switch', index: key, cases: values, otherwise });
@@ -223,14 +225,41 @@ function shortCases(
   throughHash(module, b, key, cases, otherwise, hash);
 }
 
-/** The number that `keyOf` gives for a text of 1 to 7 bytes: a load that ends where the text ends, without what is before. */
-function loadKey(b: BlockEmitter, text: ValueId): ValueId {
-  const { u64 } = b.types;
+/**
+ * The number that `keyOf` gives for a text of 1 to 7 bytes: a load that ends where the text ends, without what is
+ * before. A mask from a table costs less than the shift that would do the same.
+ */
+function loadKey(module: Module, b: BlockEmitter, text: ValueId): ValueId {
+  const { u32, u64 } = b.types;
   const end = loadWord(b, addressFromEnd(b, text, 8), { offset: 0, bytes: 8 });
-  const bytes = b.convert(u64, length(b, text));
-  const bits = b.binary('shl', bytes, b.constant(u64, 3n));
-  const content = b.binary('shr', end, b.binary('sub', b.constant(u64, 64n), bits));
-  return b.binary('or', content, b.binary('shl', bytes, b.constant(u64, 56n)));
+  const bytes = length(b, text);
+  const mask = entryOf(module, b, MASKS, masks(), bytes);
+  return b.binary('or', b.binary('and', end, mask), b.convert(u64, b.convert(u32, bytes)));
+}
+
+/** By length, ones in the bytes that a text of that length has in a word that ends with it. */
+function masks(): bigint[] {
+  const all = (1n << 64n) - 1n;
+  return Array.from({ length: MAX_KEY_BYTES + 1 }, (_, n) => all - (all >> BigInt(8 * n)));
+}
+
+/** An entry of a static table of words. */
+function entryOf(
+  module: Module,
+  b: BlockEmitter,
+  name: string,
+  items: readonly bigint[],
+  index: ValueId,
+): ValueId {
+  const { types } = b;
+  const type = types.array(types.u64, items.length);
+  if (!module.statics.has(name)) {
+    const { span } = b.site;
+    module.statics.set(name, { name, type, mutable: false, init: { items }, span, library: true });
+  }
+  const base = b.add({ kind: 'static.ref', type: types.ref(type), name });
+  const place = b.add({ kind: 'ref.index', type: types.ref(types.u64), base, index });
+  return b.add({ kind: 'load', type: types.u64, place });
 }
 
 /** A hash pays where a table of constants is all that follows: jumps through a table cost more than compares. */
@@ -262,19 +291,11 @@ function throughHash(
     // No text of 1 to 7 bytes has this number.
     return c === undefined ? 0n : keyOf(c);
   });
-  const name = `text-keys:${keys.map((k) => k.toString(36)).join('.')}`;
-  const type = types.array(types.u64, keys.length);
-  if (!module.statics.has(name)) {
-    const { span } = b.site;
-    const init = { items: keys };
-    module.statics.set(name, { name, type, mutable: false, init, span, library: true });
-  }
   const product = b.binary('mul', key, b.constant(types.u64, hash.multiplier));
   const high = b.binary('shr', product, b.constant(types.u64, BigInt(64 - hash.bits)));
   const slot = b.convert(types.i32, high);
-  const table = b.add({ kind: 'static.ref', type: types.ref(type), name });
-  const place = b.add({ kind: 'ref.index', type: types.ref(types.u64), base: table, index: slot });
-  const found = b.add({ kind: 'load', type: types.u64, place });
+  const name = `text-keys:${keys.map((k) => k.toString(36)).join('.')}`;
+  const found = entryOf(module, b, name, keys, slot);
   const known = b.compare('eq', found, key);
   const none = b.constant(types.i32, keys.length);
   const index = b.add({

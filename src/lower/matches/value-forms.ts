@@ -11,7 +11,7 @@ import {
   MAX_SET_SPAN,
   SMALL_TABLE_BYTES,
 } from './cost-model.ts';
-import type { Domain } from './domain.ts';
+import { type Domain, greatest, least } from './domain.ts';
 import { integerOf, type Known, keyOf, scalarOf } from './known.ts';
 
 /** Values of the subject, and what the match gives for them. */
@@ -253,14 +253,6 @@ function elementFor(
     default:
       return { element: type, bytes: 4 * Math.max(...constants.map(partsOf)) };
   }
-}
-
-function least(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
-}
-
-function greatest(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }
 
 function partsOf(value: Constant): number {

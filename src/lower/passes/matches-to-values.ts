@@ -12,10 +12,11 @@
 import { reversePostOrder } from '../../ir/cfg.ts';
 import type { BlockId, Edge, Inst, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
-import type { Type } from '../../ir/types.ts';
+import { isScalar, type Type } from '../../ir/types.ts';
 import { edgesOf, forEachOperand, forEachTerminatorValue } from '../../ir/visit.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import { addBlock, blockOf, instOf } from '../edit.ts';
+import { type IndexMatch, indexMatch } from '../matches/absent.ts';
 import { type Domain, domainOf, domainOfType } from '../matches/domain.ts';
 import { ValueEmitter } from '../matches/emit-values.ts';
 import { verdictOf } from '../matches/reasons.ts';
@@ -106,12 +107,27 @@ class FunctionMatches {
     const match = narrowed(whole);
     const constants = match === undefined ? undefined : this.neededConstants(match);
     if (match === undefined || constants === undefined) return false;
-    const forms = this.formsOf(match);
-    if (forms === undefined || !pays(match, forms)) return false;
-    this.say(match, forms);
+    const indexed = this.byIndex(match);
+    const chosen = indexed?.match ?? match;
+    const forms = indexed?.forms ?? this.formsOf(match);
+    if (forms === undefined || !pays(chosen, forms)) return false;
+    this.say(chosen, forms);
     this.moveToEntry(match, constants);
-    this.build(match, forms);
+    this.build(chosen, forms);
     return true;
+  }
+
+  /** The match on an index that a select stands before: it pays where a table needs no test of its range then. */
+  private byIndex(
+    match: Narrowed,
+  ): { readonly match: Narrowed; readonly forms: readonly ValueForm[] } | undefined {
+    const index = indexMatch(this.func, this.context.module.types, match);
+    if (index === undefined || !this.resultTypes(match).every(isScalar)) return undefined;
+    const { subject, domain, pieces } = index;
+    const alone = { ...match, subject, domain, around: domain, pieces, index };
+    const forms = this.formsOf(alone);
+    const table = forms?.some((form) => form.kind === 'table' && form.window.guard === 'none');
+    return forms !== undefined && table === true ? { match: alone, forms } : undefined;
   }
 
   /**
@@ -216,7 +232,8 @@ class FunctionMatches {
     const args = forms.map((form, i) => {
       const type = types[i];
       if (type === undefined) throw new InternalError(`${PASS}: no result ${i}`);
-      return emitter.emit(type, form);
+      const value = emitter.emit(type, form);
+      return match.index === undefined ? value : emitter.unless(match.index, i, type, value);
     });
     const to: Edge = { block: join, args };
     blockOf(func, block).terminator =
@@ -233,6 +250,8 @@ function pays({ pieces, elsewhere }: ValueMatch, forms: readonly ValueForm[]): b
 /** A match without what leads elsewhere: `domain` is what is left, `around` what was there. */
 interface Narrowed extends ValueMatch {
   readonly around: Domain;
+  /** Where it is a match on an index and not on the select that it had. */
+  readonly index?: IndexMatch;
 }
 
 function narrowed(match: ValueMatch): Narrowed | undefined {
