@@ -93,7 +93,7 @@ function cures(b: Body, node: TypedExpr, found: Type, expected: Type): readonly 
     expected.kind === 'str' &&
     (number(found) || found.kind === 'bool' || found.kind === 'char')
   ) {
-    return [`make text of it: \`str.from(${sourceHint(b, node.span)})\``];
+    return [`make text of it: \`str.from(${shortSource(b, node.span) ?? '…'})\``];
   }
   if (found.kind === 'char' && isInteger(b, expected)) {
     return [`convert it: \`${sourceHint(b, node.span)} as ${b.show(expected)}\``];
@@ -137,12 +137,16 @@ function fits(b: Body, left: Type | undefined, right: Type): boolean {
   return answer;
 }
 
-/** Short expressions are shown as they are. */
+/** An expression as an operand of `as`: short ones are shown as they are. */
 function sourceHint(b: Body, span: Span): string {
-  const text = b.program.input.sources.file(span.file)?.text.slice(span.start, span.end) ?? '…';
-  if (text.length > 24 || text.includes('\n')) return '(…)';
-  // An expression does not own the parentheses around its first part.
-  const balanced = text.split('(').length === text.split(')').length;
-  if (!balanced) return '(…)';
+  const text = shortSource(b, span);
+  if (text === undefined) return '(…)';
   return /^[\w.:[\]()]*$/.test(text) ? text : `(${text})`;
+}
+
+function shortSource(b: Body, span: Span): string | undefined {
+  const text = b.program.input.sources.file(span.file)?.text.slice(span.start, span.end);
+  if (text === undefined || text.length > 24 || text.includes('\n')) return undefined;
+  // An expression does not own the parentheses around its first part.
+  return text.split('(').length === text.split(')').length ? text : undefined;
 }

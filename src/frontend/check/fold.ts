@@ -4,6 +4,7 @@
  */
 
 import type { Constant } from '../../ir/instructions.ts';
+import type { Type } from '../../ir/types.ts';
 import type { TypedExpr } from '../typed-ast.ts';
 
 /** More copies than this are left to the evaluator. */
@@ -52,11 +53,49 @@ function foldItems(parts: readonly TypedExpr[]): { readonly items: Constant[] } 
   return { items };
 }
 
+/** Whether it is worth asking for the integer that an expression is, once its types are known. */
+export function mayBeKnown({ kind }: TypedExpr): boolean {
+  return kind === 'literal' || kind === 'const' || kind === 'unary' || kind === 'binary';
+}
+
 /** The integer that an expression is, if that can be seen without running anything. */
 export function knownInteger(expr: TypedExpr): bigint | undefined {
-  const value =
-    expr.kind === 'literal' ? expr.value : expr.kind === 'const' ? expr.decl.value : undefined;
   if (expr.type.kind === 'bool' || expr.type.kind === 'float') return undefined;
+  switch (expr.kind) {
+    case 'literal':
+      return integer(expr.value);
+    case 'const':
+      return integer(expr.decl.value);
+    case 'unary': {
+      const value = expr.op === 'neg' ? knownInteger(expr.operand) : undefined;
+      return value === undefined ? undefined : wrapped(-value, expr.type);
+    }
+    case 'binary': {
+      const operation = EXACT.get(expr.op);
+      if (operation === undefined) return undefined;
+      const left = knownInteger(expr.left);
+      const right = left === undefined ? undefined : knownInteger(expr.right);
+      if (left === undefined || right === undefined) return undefined;
+      return wrapped(operation(left, right), expr.type);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What cannot trap and has one meaning for all widths, but for the wrapping. */
+const EXACT: ReadonlyMap<string, (left: bigint, right: bigint) => bigint> = new Map([
+  ['add', (left, right) => left + right],
+  ['sub', (left, right) => left - right],
+  ['mul', (left, right) => left * right],
+]);
+
+function wrapped(value: bigint, type: Type): bigint | undefined {
+  if (type.kind !== 'int') return undefined;
+  return type.signed ? BigInt.asIntN(type.bits, value) : BigInt.asUintN(type.bits, value);
+}
+
+function integer(value: Constant | undefined): bigint | undefined {
   if (typeof value === 'bigint') return value;
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : undefined;
 }

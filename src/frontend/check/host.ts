@@ -21,7 +21,8 @@ export function isExported(
   const inRoot = module === program.root || (program.root === undefined && module.path === '');
   if (!inRoot || module.anonymous || module.file.library || symbol.owner !== undefined)
     return false;
-  const isMain = node.name.text === 'main';
+  // Not `node.name`: a test may have any title.
+  const isMain = symbol.name === 'main';
   if (!node.pub && !isMain) return false;
   if (generics.length > 0) {
     if (node.pub) {

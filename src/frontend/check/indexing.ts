@@ -6,7 +6,7 @@ import type { TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { impliesBound } from './bounds.ts';
 import { checkExpr } from './expressions.ts';
-import { knownInteger } from './fold.ts';
+import { knownInteger, mayBeKnown } from './fold.ts';
 import { isPlace } from './places.ts';
 import { checkLane } from './vectors.ts';
 import { ANY } from './want.ts';
@@ -63,7 +63,7 @@ export function requireInteger(b: Body, index: TypedExpr): TypedExpr {
 }
 
 function checkInRange(b: Body, index: TypedExpr, length: number): void {
-  if (index.kind !== 'literal' && index.kind !== 'const') return;
+  if (!mayBeKnown(index)) return;
   b.later(() => {
     const value = knownInteger(index);
     if (value === undefined || (value >= 0n && value < BigInt(length))) return;
@@ -160,7 +160,7 @@ function checkSliceRange(
   length: number,
 ): void {
   for (const end of [range.hi, range.lo]) {
-    if (end === undefined || end.kind !== 'literal') continue;
+    if (end === undefined || !mayBeKnown(end)) continue;
     b.later(() => {
       const value = knownInteger(end);
       const last = end === range.hi && range.inclusive ? BigInt(length) - 1n : BigInt(length);

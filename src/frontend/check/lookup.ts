@@ -206,7 +206,8 @@ export function reportUnknownName(
 ): void {
   if (name.text === '') return;
   const foreign = what === 'type' ? undefined : FOREIGN_NAMES.get(name.text);
-  const near = foreign === undefined ? suggest(name.text, candidates) : undefined;
+  const words = what === 'name' ? [...candidates, ...LONE_KEYWORDS] : candidates;
+  const near = foreign === undefined ? suggest(name.text, words) : undefined;
   program.diagnostics.error(
     what === 'type' ? 'FZ0102' : 'FZ0101',
     name.span,
@@ -217,6 +218,9 @@ export function reportUnknownName(
       : [`did you mean \`${near}\`?`, ...help],
   );
 }
+
+/** Keywords that may stand alone, where a misspelt one looks like a variable. */
+const LONE_KEYWORDS = ['break', 'continue', 'return', 'true', 'false', 'self'];
 
 /** What people coming from other languages write, and what they find here. */
 const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map([

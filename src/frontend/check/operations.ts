@@ -6,7 +6,7 @@ import type { BinaryOperator } from '../ast.ts';
 import type { TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { impliesBound, satisfies } from './bounds.ts';
-import { knownInteger } from './fold.ts';
+import { knownInteger, mayBeKnown } from './fold.ts';
 
 export type Operation =
   | BinaryOperator
@@ -148,7 +148,7 @@ export function checkConstantRight(
   type: Type,
   right: TypedExpr,
 ): void {
-  if (right.kind !== 'literal' && right.kind !== 'const') return;
+  if (!mayBeKnown(right)) return;
   b.later(() => {
     const value = knownInteger(right);
     const known = b.infer.zonk(type);

@@ -75,7 +75,11 @@ fn f(x: u32, y: i32, a: [i32; 3]) {
   k /= 0
   k <<= 40
   let ok = (1.0 / 0.0, x << 31, a[2], a[3..3])
-}`,
+  let l = x << 16 + 16
+  let m = a[2 * 2 - 1]
+  let n = y / (3 - N)
+}
+const N: i32 = 3`,
     [
       'FZ0505 3:16 shift by 32, but `u32` has only 32 bits',
       'FZ0505 4:16 shift by -1',
@@ -88,6 +92,9 @@ fn f(x: u32, y: i32, a: [i32; 3]) {
       'FZ0506 12:8 division by zero',
       'FZ0505 13:9 shift by 40, but `i32` has only 32 bits',
       'FZ0211 14:39 a slice cannot be part of another type',
+      'FZ0505 15:16 shift by 32, but `u32` has only 32 bits',
+      'FZ0507 16:13 index 3 is outside of an array of 3',
+      'FZ0506 17:16 division by zero',
     ],
   ],
   [
