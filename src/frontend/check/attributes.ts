@@ -43,6 +43,8 @@ const ROWS: Readonly<Record<string, AttributeRow>> = {
   },
 };
 
+export const ATTRIBUTE_NAMES: readonly string[] = Object.keys(ROWS);
+
 const TARGET_WORDS: Readonly<Record<AttributeTarget, string>> = {
   fn: 'a function',
   loop: 'a loop',
