@@ -1,7 +1,15 @@
 /** The built command (`npm run build`, which `npm test` does first) as users have it: a process of its own. */
 
-import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type SpawnOptions, type SpawnSyncOptions, spawn, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +86,15 @@ describe('the process', () => {
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(err).toBe('');
     expect(code).toBe(0);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that a disk is full', () => {
+    const full = openSync('/dev/full', 'w');
+    const options: SpawnSyncOptions = { cwd: folder, stdio: ['ignore', full, 'pipe'] };
+    const { status, stderr } = spawnSync(process.execPath, [FZYC, 'explain', 'FZ0301'], options);
+    closeSync(full);
+    expect(String(stderr)).toContain('standard output cannot be written: ENOSPC');
+    expect(status).toBe(1);
   });
 
   it('watches', async () => {

@@ -1,5 +1,7 @@
 /** Where a command writes, and whether in colour. The real one is the process; tests give their own. */
 
+import { EXIT } from './commands.ts';
+
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -23,13 +25,23 @@ export function processTerminal(choice: ColorChoice): Terminal {
   };
 }
 
-/** Whoever reads us may stop (`fzyc … | head`); that is no reason to complain. */
-export function forgiveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: Error & { readonly code?: string }) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+/**
+ * Ends the process once what was printed has gone out. Whoever reads us may stop (`fzyc … | head`), which is no
+ * reason to complain; that a disk is full is.
+ */
+export function endProcess(code: number): void {
+  const { stdout, stderr } = process;
+  stdout.write('', () => {
+    const lost: (Error & { readonly code?: string }) | null = stdout.errored;
+    const failed = lost !== null && lost.code !== 'EPIPE';
+    if (failed) stderr.write(`error: standard output cannot be written: ${lost.message}\n`);
+    stderr.write('', () => process.exit(failed && code === EXIT.ok ? EXIT.errors : code));
+  });
+}
+
+/** Without a listener the process would end with a stack trace when its output cannot be written. */
+export function holdOutputErrors(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 /** https://no-color.org: set and not empty. `FORCE_COLOR=0` is a no as well. */

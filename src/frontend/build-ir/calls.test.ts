@@ -56,6 +56,11 @@ test('endless instantiation is an error, not a hang', () => {
   ).toEqual(['FZ0290 2:9 endless instantiation of `nest`']);
 });
 
+test('functions that are not generic may be any number', () => {
+  const functions = Array.from({ length: 10_100 }, (_, i) => `fn f${i}() { }`);
+  expect(errorsOf(functions.join('\n'))).toEqual([]);
+});
+
 test('recursion', () => {
   expect(
     run(

@@ -15,7 +15,7 @@ import { InstanceRules } from './instance-rules.ts';
 import { checkSize, reportSize } from './size-rules.ts';
 import { StorageTable } from './storage.ts';
 
-/** More instances than any program has whose instances end. */
+/** More instances of one function than any program has whose instances end. */
 const MAX_INSTANCES = 10_000;
 /** Length of the text of an instance's type arguments: types grow by doubling, texts show it first. */
 const MAX_TYPE_TEXT = 4_096;
@@ -37,6 +37,8 @@ export class ModuleBuilder {
   private readonly diagnostics: Diagnostics;
   private readonly pending: Pending[] = [];
   private readonly known = new Set<string>();
+  /** How many instances a generic function has. */
+  private readonly instances = new Map<FunctionDecl, number>();
   private readonly declared = new Map<string, FunctionDecl>();
   /** An error ends the making of instances. */
   private stopped = false;
@@ -77,7 +79,8 @@ export class ModuleBuilder {
     const suffix = typeArgs.length === 0 ? '' : `<${typeArgs.map((t) => t.text).join(', ')}>`;
     const name = `${decl.name}${suffix}`;
     if (this.known.has(name) || this.stopped) return name;
-    if (this.known.size >= MAX_INSTANCES || suffix.length > MAX_TYPE_TEXT) {
+    const before = this.instances.get(decl) ?? 0;
+    if (before >= MAX_INSTANCES || suffix.length > MAX_TYPE_TEXT) {
       this.stopped = true;
       this.pending.length = 0;
       this.diagnostics.error(
@@ -90,6 +93,7 @@ export class ModuleBuilder {
       return name;
     }
     this.known.add(name);
+    if (typeArgs.length > 0) this.instances.set(decl, before + 1);
     this.pending.push({ kind: 'function', name, decl, typeArgs, askedAt: span });
     return name;
   }
