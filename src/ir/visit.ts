@@ -26,102 +26,175 @@ export function mapOperands(inst: Inst, f: (value: ValueId) => ValueId): Inst {
       const right = f(inst.right);
       return left === inst.left && right === inst.right ? inst : { ...inst, left, right };
     }
-    case 'select':
-      return {
-        ...inst,
-        condition: f(inst.condition),
-        ifTrue: f(inst.ifTrue),
-        ifFalse: f(inst.ifFalse),
-      };
+    case 'select': {
+      const condition = f(inst.condition);
+      const ifTrue = f(inst.ifTrue);
+      const ifFalse = f(inst.ifFalse);
+      const same =
+        condition === inst.condition && ifTrue === inst.ifTrue && ifFalse === inst.ifFalse;
+      return same ? inst : { ...inst, condition, ifTrue, ifFalse };
+    }
     case 'call':
     case 'aggregate.new':
     case 'enum.new':
     case 'check':
     case 'runtime':
     case 'mem.pages':
-    case 'vector':
-      return { ...inst, args: inst.args.map(f) };
-    case 'call.indirect':
-      return { ...inst, callee: f(inst.callee), args: inst.args.map(f) };
+    case 'vector': {
+      const args = mapList(inst.args, f);
+      return args === inst.args ? inst : { ...inst, args };
+    }
+    case 'call.indirect': {
+      const callee = f(inst.callee);
+      const args = mapList(inst.args, f);
+      return callee === inst.callee && args === inst.args ? inst : { ...inst, callee, args };
+    }
     case 'aggregate.get':
     case 'enum.tag':
     case 'enum.payload':
     case 'ref.field':
     case 'slice.of':
-    case 'slice.len':
-      return { ...inst, base: f(inst.base) };
-    case 'aggregate.with':
-      return { ...inst, base: f(inst.base), value: f(inst.value) };
+    case 'slice.len': {
+      const base = f(inst.base);
+      return base === inst.base ? inst : { ...inst, base };
+    }
+    case 'aggregate.with': {
+      const base = f(inst.base);
+      const value = f(inst.value);
+      return base === inst.base && value === inst.value ? inst : { ...inst, base, value };
+    }
     case 'array.splat':
-    case 'global.set':
-      return { ...inst, value: f(inst.value) };
+    case 'global.set': {
+      const value = f(inst.value);
+      return value === inst.value ? inst : { ...inst, value };
+    }
     case 'array.get':
     case 'ref.index':
-    case 'ref.lanes':
-      return { ...inst, base: f(inst.base), index: f(inst.index) };
-    case 'load':
-      return { ...inst, place: f(inst.place) };
-    case 'store':
-      return { ...inst, place: f(inst.place), value: f(inst.value) };
-    case 'slice.sub':
-      return { ...inst, base: f(inst.base), lo: f(inst.lo), hi: f(inst.hi) };
-    case 'result':
-      return { ...inst, call: f(inst.call) };
-    case 'mem.load':
-      return { ...inst, address: f(inst.address) };
-    case 'mem.store':
-      return { ...inst, address: f(inst.address), value: f(inst.value) };
-    case 'mem.copy':
-      return { ...inst, to: f(inst.to), from: f(inst.from), bytes: f(inst.bytes) };
-    case 'mem.fill':
-      return { ...inst, to: f(inst.to), value: f(inst.value), bytes: f(inst.bytes) };
+    case 'ref.lanes': {
+      const base = f(inst.base);
+      const index = f(inst.index);
+      return base === inst.base && index === inst.index ? inst : { ...inst, base, index };
+    }
+    case 'load': {
+      const place = f(inst.place);
+      return place === inst.place ? inst : { ...inst, place };
+    }
+    case 'store': {
+      const place = f(inst.place);
+      const value = f(inst.value);
+      return place === inst.place && value === inst.value ? inst : { ...inst, place, value };
+    }
+    case 'slice.sub': {
+      const base = f(inst.base);
+      const lo = f(inst.lo);
+      const hi = f(inst.hi);
+      const same = base === inst.base && lo === inst.lo && hi === inst.hi;
+      return same ? inst : { ...inst, base, lo, hi };
+    }
+    case 'result': {
+      const call = f(inst.call);
+      return call === inst.call ? inst : { ...inst, call };
+    }
+    case 'mem.load': {
+      const address = f(inst.address);
+      return address === inst.address ? inst : { ...inst, address };
+    }
+    case 'mem.store': {
+      const address = f(inst.address);
+      const value = f(inst.value);
+      return address === inst.address && value === inst.value ? inst : { ...inst, address, value };
+    }
+    case 'mem.copy': {
+      const to = f(inst.to);
+      const from = f(inst.from);
+      const bytes = f(inst.bytes);
+      const same = to === inst.to && from === inst.from && bytes === inst.bytes;
+      return same ? inst : { ...inst, to, from, bytes };
+    }
+    case 'mem.fill': {
+      const to = f(inst.to);
+      const value = f(inst.value);
+      const bytes = f(inst.bytes);
+      const same = to === inst.to && value === inst.value && bytes === inst.bytes;
+      return same ? inst : { ...inst, to, value, bytes };
+    }
     default:
       return unreachable(inst, 'mapOperands');
   }
 }
 
-/** Calls `f` with every operand, in order of evaluation. */
-export function forEachOperand(inst: Inst, f: (value: ValueId) => void): void {
-  mapOperands(inst, (value) => {
-    f(value);
-    return value;
-  });
+/** The same list where `f` changes nothing. */
+function mapList<T>(list: readonly T[], f: (item: T) => T): readonly T[] {
+  for (let i = 0; i < list.length; i++) {
+    const item = list[i] as T;
+    const mapped = f(item);
+    if (mapped === item) continue;
+    return [...list.slice(0, i), mapped, ...list.slice(i + 1).map(f)];
+  }
+  return list;
 }
 
-/** Rebuilds a terminator with operands through `value` and edges through `edge`. */
+/** Calls `f` with every operand, in order of evaluation. */
+export function forEachOperand(inst: Inst, f: (value: ValueId) => void): void {
+  const visit = (value: ValueId): ValueId => {
+    f(value);
+    return value;
+  };
+  mapOperands(inst, visit);
+}
+
+/** Rebuilds a terminator with operands through `value` and edges through `edge`; the same object if none changed. */
 export function mapTerminator(
   terminator: Terminator,
   value: (value: ValueId) => ValueId,
   edge: (edge: Edge) => Edge,
 ): Terminator {
   switch (terminator.kind) {
-    case 'jump':
-      return { ...terminator, to: edge(terminator.to) };
-    case 'branch':
-      return {
-        ...terminator,
-        condition: value(terminator.condition),
-        ifTrue: edge(terminator.ifTrue),
-        ifFalse: edge(terminator.ifFalse),
-      };
-    case 'switch':
-      return {
-        ...terminator,
-        index: value(terminator.index),
-        cases: terminator.cases.map((c) => ({ value: c.value, to: edge(c.to) })),
-        otherwise: edge(terminator.otherwise),
-      };
-    case 'table':
-      return {
-        ...terminator,
-        index: value(terminator.index),
-        targets: terminator.targets.map(edge),
-        otherwise: edge(terminator.otherwise),
-      };
-    case 'return':
-      return { ...terminator, values: terminator.values.map(value) };
-    case 'trap':
-      return { ...terminator, args: terminator.args.map(value) };
+    case 'jump': {
+      const to = edge(terminator.to);
+      return to === terminator.to ? terminator : { ...terminator, to };
+    }
+    case 'branch': {
+      const condition = value(terminator.condition);
+      const ifTrue = edge(terminator.ifTrue);
+      const ifFalse = edge(terminator.ifFalse);
+      const same =
+        condition === terminator.condition &&
+        ifTrue === terminator.ifTrue &&
+        ifFalse === terminator.ifFalse;
+      return same ? terminator : { ...terminator, condition, ifTrue, ifFalse };
+    }
+    case 'switch': {
+      const index = value(terminator.index);
+      const cases = mapList(terminator.cases, (c) => {
+        const to = edge(c.to);
+        return to === c.to ? c : { value: c.value, to };
+      });
+      const otherwise = edge(terminator.otherwise);
+      const same =
+        index === terminator.index &&
+        cases === terminator.cases &&
+        otherwise === terminator.otherwise;
+      return same ? terminator : { ...terminator, index, cases, otherwise };
+    }
+    case 'table': {
+      const index = value(terminator.index);
+      const targets = mapList(terminator.targets, edge);
+      const otherwise = edge(terminator.otherwise);
+      const same =
+        index === terminator.index &&
+        targets === terminator.targets &&
+        otherwise === terminator.otherwise;
+      return same ? terminator : { ...terminator, index, targets, otherwise };
+    }
+    case 'return': {
+      const values = mapList(terminator.values, value);
+      return values === terminator.values ? terminator : { ...terminator, values };
+    }
+    case 'trap': {
+      const args = mapList(terminator.args, value);
+      return args === terminator.args ? terminator : { ...terminator, args };
+    }
     default:
       return unreachable(terminator, 'mapTerminator');
   }
@@ -132,7 +205,10 @@ export function mapTerminatorValues(
   terminator: Terminator,
   f: (value: ValueId) => ValueId,
 ): Terminator {
-  return mapTerminator(terminator, f, (e) => ({ block: e.block, args: e.args.map(f) }));
+  return mapTerminator(terminator, f, (edge) => {
+    const args = mapList(edge.args, f);
+    return args === edge.args ? edge : { block: edge.block, args };
+  });
 }
 
 /** The edges out of a block, in order, duplicates included. */

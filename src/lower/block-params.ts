@@ -1,6 +1,5 @@
 /** Block parameters that are not needed: those that get one value on every edge. */
 
-import { predecessors } from '../ir/cfg.ts';
 import type { BlockId, Edge, ValueId } from '../ir/instructions.ts';
 import type { Func } from '../ir/module.ts';
 import { edgesOf, mapTerminator } from '../ir/visit.ts';
@@ -45,16 +44,13 @@ export function dropParams(func: Func, dropped: ReadonlySet<ValueId>): void {
  * (Braun et al., CC 2013). Returns whether there were any.
  */
 export function removeRedundantParams(func: Func): boolean {
-  const preds = predecessors(func);
+  const entering = enteringEdges(func);
   const incoming = new Map<ValueId, ValueId[]>();
   const users = new Map<ValueId, ValueId[]>();
   const params: ValueId[] = [];
   func.blocks.forEach((block, id) => {
     if (block === undefined || id === 0) return;
-    const edges = (preds[id] ?? []).flatMap((pred) => {
-      const terminator = func.blocks[pred]?.terminator;
-      return terminator === undefined ? [] : edgesOf(terminator).filter((e) => e.block === id);
-    });
+    const edges = entering[id] ?? [];
     if (edges.length === 0) return;
     block.params.forEach((param, i) => {
       const args = edges.map((e) => e.args[i] ?? param);
@@ -84,6 +80,15 @@ export function removeRedundantParams(func: Func): boolean {
   replaceValues(func, new Map(replaced));
   dropParams(func, new Set(replaced.keys()));
   return true;
+}
+
+/** By block, the edges that lead to it. */
+function enteringEdges(func: Func): Edge[][] {
+  const found: Edge[][] = func.blocks.map(() => []);
+  for (const block of func.blocks) {
+    if (block !== undefined) for (const e of edgesOf(block.terminator)) found[e.block]?.push(e);
+  }
+  return found;
 }
 
 /** The name of a value goes on to what stands for it. */

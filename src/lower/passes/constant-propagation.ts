@@ -22,6 +22,7 @@ import { evaluate } from '../../ir/interpret/evaluate.ts';
 import type { Func } from '../../ir/module.ts';
 import type { Type } from '../../ir/types.ts';
 import { edgesOf, forEachOperand, forEachTerminatorValue } from '../../ir/visit.ts';
+import { definitionBlocks } from '../analyses/induction.ts';
 import { dropParams } from '../block-params.ts';
 import { addValue, blockOf, instOf, replaceValues } from '../edit.ts';
 import type { Pass } from '../pass.ts';
@@ -60,22 +61,21 @@ function sameFact(a: Fact, b: Fact): boolean {
 class Propagation {
   private readonly func: Func;
   /** Absent: no way to the value was found yet. */
-  private readonly facts = new Map<ValueId, Fact>();
+  private readonly facts: (Fact | undefined)[];
   private readonly reached = new Set<BlockId>();
-  /** Edges that can be taken, by block and place in its terminator. */
-  private readonly taken = new Set<string>();
   /** Instructions and terminators to look at again when a value changes. */
-  private readonly users = new Map<ValueId, Set<ValueId>>();
-  private readonly enders = new Map<ValueId, Set<BlockId>>();
-  private readonly homes = new Map<ValueId, BlockId>();
+  private readonly users: (ValueId[] | undefined)[] = [];
+  private readonly enders: (BlockId[] | undefined)[] = [];
+  private readonly homes: Int32Array;
   private readonly work: ({ readonly value: ValueId } | { readonly block: BlockId })[] = [];
 
   constructor(func: Func) {
     this.func = func;
+    this.facts = func.values.map(() => undefined);
+    this.homes = definitionBlocks(func);
     func.blocks.forEach((block, id) => {
       if (block === undefined) return;
       for (const value of block.insts) {
-        this.homes.set(value, id);
         const inst = instOf(func, value);
         if (inst !== undefined) forEachOperand(inst, (operand) => note(this.users, operand, value));
       }
@@ -85,7 +85,7 @@ class Propagation {
 
   run(): void {
     const { func } = this;
-    for (const param of func.blocks[0]?.params ?? []) this.facts.set(param, VARYING);
+    for (const param of func.blocks[0]?.params ?? []) this.facts[param] = VARYING;
     this.reach(0);
     for (let next = this.work.pop(); next !== undefined; next = this.work.pop()) {
       if ('block' in next) this.visitEnd(next.block);
@@ -102,20 +102,19 @@ class Propagation {
   }
 
   private visit(value: ValueId): void {
-    const home = this.homes.get(value);
     const inst = instOf(this.func, value);
-    if (inst === undefined || home === undefined || !this.reached.has(home)) return;
+    if (inst === undefined || !this.reached.has(this.homes[value] ?? -1)) return;
     const fact = this.factOf(inst);
     if (fact !== undefined) this.lower(value, fact);
   }
 
   /** Facts only fall: from unknown to known to varying. */
   private lower(value: ValueId, fact: Fact): void {
-    const before = this.facts.get(value);
+    const before = this.facts[value];
     if (before !== undefined && (before.kind === 'varying' || sameFact(before, fact))) return;
-    this.facts.set(value, before === undefined ? fact : VARYING);
-    for (const user of this.users.get(value) ?? []) this.work.push({ value: user });
-    for (const block of this.enders.get(value) ?? []) {
+    this.facts[value] = before === undefined ? fact : VARYING;
+    for (const user of this.users[value] ?? []) this.work.push({ value: user });
+    for (const block of this.enders[value] ?? []) {
       if (this.reached.has(block)) this.work.push({ block });
     }
   }
@@ -125,16 +124,15 @@ class Propagation {
     const only = this.decided(terminator);
     if (only === 'unknown') return;
     edgesOf(terminator).forEach((edge, i) => {
-      if (only === undefined || only === i) this.take(id, i, edge);
+      if (only === undefined || only === i) this.take(edge);
     });
   }
 
-  private take(from: BlockId, index: number, edge: Edge): void {
-    this.taken.add(`${from} ${index}`);
+  private take(edge: Edge): void {
     const { params } = blockOf(this.func, edge.block);
     params.forEach((param, i) => {
       const arg = edge.args[i];
-      const fact = arg === undefined ? undefined : this.facts.get(arg);
+      const fact = arg === undefined ? undefined : this.facts[arg];
       if (fact !== undefined) this.lower(param, fact);
     });
     this.reach(edge.block);
@@ -143,19 +141,19 @@ class Propagation {
   /** The number of the only edge that can be taken; `unknown` while the tested value is. */
   private decided(terminator: Terminator): number | 'unknown' | undefined {
     if (terminator.kind === 'branch') {
-      const fact = this.facts.get(terminator.condition);
+      const fact = this.facts[terminator.condition];
       if (fact === undefined) return 'unknown';
       return fact.kind === 'constant' ? (isTrue(fact.value) ? 0 : 1) : undefined;
     }
     if (terminator.kind === 'switch') {
-      const fact = this.facts.get(terminator.index);
+      const fact = this.facts[terminator.index];
       if (fact === undefined) return 'unknown';
       if (fact.kind !== 'constant') return undefined;
       const at = terminator.cases.findIndex((c) => c.value === fact.value);
       return at < 0 ? terminator.cases.length : at;
     }
     if (terminator.kind === 'table') {
-      const fact = this.facts.get(terminator.index);
+      const fact = this.facts[terminator.index];
       if (fact === undefined) return 'unknown';
       if (fact.kind !== 'constant') return undefined;
       const at = Number(fact.value);
@@ -176,20 +174,20 @@ class Propagation {
       case 'compare':
         return this.computed(inst, [inst.left, inst.right]);
       case 'select': {
-        const condition = this.facts.get(inst.condition);
+        const condition = this.facts[inst.condition];
         if (condition === undefined) return undefined;
         if (condition.kind === 'constant') {
-          return this.facts.get(isTrue(condition.value) ? inst.ifTrue : inst.ifFalse);
+          return this.facts[isTrue(condition.value) ? inst.ifTrue : inst.ifFalse];
         }
-        const left = this.facts.get(inst.ifTrue);
-        const right = this.facts.get(inst.ifFalse);
+        const left = this.facts[inst.ifTrue];
+        const right = this.facts[inst.ifFalse];
         if (left === undefined || right === undefined) return undefined;
         return sameFact(left, right) ? left : VARYING;
       }
       case 'enum.new':
         return { kind: 'variant', variant: inst.variant };
       case 'enum.tag': {
-        const base = this.facts.get(inst.base);
+        const base = this.facts[inst.base];
         if (base === undefined) return undefined;
         return base.kind === 'variant' ? { kind: 'constant', value: base.variant } : VARYING;
       }
@@ -205,7 +203,7 @@ class Propagation {
     const values: ScalarConstant[] = [];
     const types: Type[] = [];
     for (const operand of operands) {
-      const fact = this.facts.get(operand);
+      const fact = this.facts[operand];
       const type = this.func.values[operand]?.type;
       if (fact === undefined) return undefined;
       if (fact.kind !== 'constant' || type === undefined) return VARYING;
@@ -225,14 +223,14 @@ class Propagation {
     for (const id of this.reached) {
       const block = blockOf(func, id);
       for (const value of block.insts) {
-        const fact = this.facts.get(value);
+        const fact = this.facts[value];
         const inst = instOf(func, value);
         if (fact?.kind !== 'constant' || inst === undefined || inst.kind === 'const') continue;
         func.values[value] = { kind: 'const', type: inst.type, value: fact.value };
       }
       const constants: ValueId[] = [];
       for (const param of id === 0 ? [] : block.params) {
-        const fact = this.facts.get(param);
+        const fact = this.facts[param];
         const type = func.values[param]?.type;
         const site = func.sites[param];
         if (fact?.kind !== 'constant' || type === undefined || site === undefined) continue;
@@ -258,8 +256,9 @@ function isTrue(value: ScalarConstant): boolean {
   return value === true || (typeof value === 'number' && value !== 0);
 }
 
-function note<T>(map: Map<ValueId, Set<T>>, key: ValueId, value: T): void {
-  const set = map.get(key);
-  if (set === undefined) map.set(key, new Set([value]));
-  else set.add(value);
+function note<T>(table: (T[] | undefined)[], key: ValueId, value: T): void {
+  const list = table[key];
+  if (list === undefined) table[key] = [value];
+  // One that mentions a value twice in a row is enough once.
+  else if (list.at(-1) !== value) list.push(value);
 }

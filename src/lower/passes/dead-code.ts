@@ -27,17 +27,17 @@ export function removeDeadCode(func: Func): void {
     const param = func.blocks[block]?.params[index];
     return block === 0 || (param !== undefined && live.has(param));
   };
-  const trimmed = (edge: Edge): Edge => ({
-    block: edge.block,
-    args: edge.args.filter((_, i) => keeps(edge.block, i)),
-  });
+  const trimmed = (edge: Edge): Edge => {
+    const args = edge.args.filter((_, i) => keeps(edge.block, i));
+    return args.length === edge.args.length ? edge : { block: edge.block, args };
+  };
   for (const block of func.blocks) {
     if (block === undefined) continue;
     block.insts = block.insts.filter((id) => live.has(id));
     block.terminator = mapTerminator(block.terminator, (v) => v, trimmed);
   }
   func.blocks.forEach((block, id) => {
-    if (block === undefined || id === 0) return;
+    if (block === undefined || id === 0 || block.params.every((p) => live.has(p))) return;
     block.params = block.params.filter((param) => live.has(param));
     block.params.forEach((param, index) => {
       const value = func.values[param];

@@ -76,13 +76,13 @@ function same(value: ValueId): ValueId {
 
 /** Leaves holes where no way leads. */
 export function dropUnreachable(func: Func): void {
-  const reachable = new Set(reversePostOrder(func));
-  func.blocks.forEach((_, id) => {
-    if (!reachable.has(id)) {
-      func.blocks[id] = undefined;
-      func.loopAttributes.delete(id);
-    }
-  });
+  const reachable = new Uint8Array(func.blocks.length);
+  for (const id of reversePostOrder(func)) reachable[id] = 1;
+  for (let id = 0; id < reachable.length; id++) {
+    if (reachable[id] === 1) continue;
+    func.blocks[id] = undefined;
+    func.loopAttributes.delete(id);
+  }
 }
 
 /** Appends a block to its only predecessor where that only jumps to it. */

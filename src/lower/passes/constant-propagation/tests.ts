@@ -2,10 +2,16 @@
 
 import { predecessors } from '../../../ir/cfg.ts';
 import { dominators, walkTree } from '../../../ir/dominators.ts';
-import type { BlockId, Inst, ScalarConstant, ValueId } from '../../../ir/instructions.ts';
-import type { Func } from '../../../ir/module.ts';
+import type {
+  BlockId,
+  Inst,
+  ScalarConstant,
+  Terminator,
+  ValueId,
+} from '../../../ir/instructions.ts';
+import type { Block, Func } from '../../../ir/module.ts';
 import { COMPARE_OPS, type CompareOp } from '../../../ir/ops.ts';
-import { edgesOf, mapOperands, mapTerminatorValues } from '../../../ir/visit.ts';
+import { mapOperands, mapTerminatorValues } from '../../../ir/visit.ts';
 import { addValue, blockOf, instOf } from '../../edit.ts';
 
 /** Replaces tested values by what they are there, and comparisons of operands that were compared by what follows. */
@@ -37,8 +43,17 @@ const HOLDS: Readonly<Record<CompareOp, number>> = {
 };
 const ANY = LESS | EQUAL | GREATER;
 
+/** What stands for a value, made when something uses it. */
+interface Stand extends Known {
+  readonly scope: Scope;
+  constant?: ValueId;
+}
+
 interface Scope {
+  readonly block: Block;
   readonly values: ValueId[];
+  /** Constants that are used here or below. */
+  readonly constants: ValueId[];
   /** Relations that were known before, by key. */
   readonly relations: (readonly [string, number])[];
 }
@@ -47,7 +62,8 @@ class Tests {
   private readonly func: Func;
   private readonly preds: readonly (readonly BlockId[])[];
   /** What stands for a value here; the last is the innermost. */
-  private readonly known = new Map<ValueId, ValueId[]>();
+  private readonly known = new Map<ValueId, Stand[]>();
+  private readonly switches = new Map<BlockId, ReadonlyMap<BlockId, Known | undefined>>();
   private readonly relations = new Map<string, number>();
   private readonly scopes: Scope[] = [];
 
@@ -58,21 +74,18 @@ class Tests {
 
   enter(id: BlockId): void {
     const { func } = this;
-    const scope: Scope = { values: [], relations: [] };
-    this.scopes.push(scope);
     const block = blockOf(func, id);
-    const constants: ValueId[] = [];
-    for (const { value, is } of this.factsAt(id, scope)) {
-      const type = func.values[value]?.type;
-      if (type === undefined || instOf(func, value)?.kind === 'const') continue;
-      const constant = addValue(func, { kind: 'const', type, value: is }, block.site);
-      constants.push(constant);
+    const scope: Scope = { block, values: [], constants: [], relations: [] };
+    this.scopes.push(scope);
+    for (const fact of this.factsAt(id, scope)) {
+      const { value } = fact;
+      if (instOf(func, value)?.kind === 'const') continue;
       const list = this.known.get(value);
-      if (list === undefined) this.known.set(value, [constant]);
-      else list.push(constant);
+      if (list === undefined) this.known.set(value, [{ ...fact, scope }]);
+      else list.push({ ...fact, scope });
       scope.values.push(value);
     }
-    const current = (value: ValueId): ValueId => this.known.get(value)?.at(-1) ?? value;
+    const current = (value: ValueId): ValueId => this.current(value);
     for (const value of block.insts) {
       const before = instOf(func, value);
       if (before === undefined) continue;
@@ -84,13 +97,28 @@ class Tests {
           : { kind: 'const', type: inst.type, value: truth(inst, decided) };
     }
     block.terminator = mapTerminatorValues(block.terminator, current);
-    block.insts = [...constants, ...block.insts];
   }
 
   leave(): void {
     const scope = this.scopes.pop();
+    if (scope !== undefined && scope.constants.length > 0) {
+      scope.block.insts = [...scope.constants, ...scope.block.insts];
+    }
     for (const value of scope?.values ?? []) this.known.get(value)?.pop();
     for (const [key, before] of scope?.relations ?? []) this.relations.set(key, before);
+  }
+
+  private current(value: ValueId): ValueId {
+    const stand = this.known.get(value)?.at(-1);
+    const type = this.func.values[value]?.type;
+    if (stand === undefined || type === undefined) return value;
+    if (stand.constant === undefined) {
+      const { is, scope } = stand;
+      const { site } = scope.block;
+      stand.constant = addValue(this.func, { kind: 'const', type, value: is }, site);
+      scope.constants.push(stand.constant);
+    }
+    return stand.constant;
   }
 
   /** What the only way into a block says. */
@@ -99,14 +127,13 @@ class Tests {
     const [pred, second] = this.preds[id] ?? [];
     if (pred === undefined || second !== undefined) return [];
     const { terminator } = blockOf(func, pred);
-    if (edgesOf(terminator).filter((edge) => edge.block === id).length !== 1) return [];
     if (terminator.kind === 'switch') {
-      const taken = terminator.cases.find((c) => c.to.block === id);
-      return taken === undefined || typeof taken.value === 'string'
-        ? []
-        : [{ value: terminator.index, is: taken.value }];
+      const taken = this.casesOf(pred, terminator).get(id);
+      return taken === undefined ? [] : [taken];
     }
-    if (terminator.kind !== 'branch') return [];
+    if (terminator.kind !== 'branch' || terminator.ifTrue.block === terminator.ifFalse.block) {
+      return [];
+    }
     const { condition } = terminator;
     const holds = terminator.ifTrue.block === id;
     const test = instOf(func, condition);
@@ -129,6 +156,22 @@ class Tests {
       facts.push({ value, is: constant.value });
     }
     return facts;
+  }
+
+  /** By block, what the case says that alone leads there. */
+  private casesOf(
+    block: BlockId,
+    { index, cases, otherwise }: Extract<Terminator, { kind: 'switch' }>,
+  ): ReadonlyMap<BlockId, Known | undefined> {
+    const known = this.switches.get(block);
+    if (known !== undefined) return known;
+    const found = new Map<BlockId, Known | undefined>([[otherwise.block, undefined]]);
+    for (const { value: is, to } of cases) {
+      const alone = !found.has(to.block) && typeof is !== 'string';
+      found.set(to.block, alone ? { value: index, is } : undefined);
+    }
+    this.switches.set(block, found);
+    return found;
   }
 
   private relate(test: Extract<Inst, { kind: 'compare' }>, holds: boolean, scope: Scope): void {
