@@ -75,7 +75,10 @@ export function trailsFrom(
         break;
       case 'cases':
         left -= next.cases.length;
-        for (const part of byCase(state, next)) work.push(...entered(func, order, subject, part));
+        for (const part of byCase(state, next)) {
+          const own = { ...part.state, env: new Map(state.env) };
+          work.push(...entered(func, order, subject, { state: own, to: part.to }));
+        }
         break;
       case 'go':
         work.push(...entered(func, order, subject, { state, to: next.to }));
@@ -108,11 +111,14 @@ interface Part {
 function cut(state: State, at: bigint): State[] {
   return [
     { ...state, lo: at, env: new Map(state.env) },
-    { ...state, hi: at - 1n, env: new Map(state.env) },
+    { ...state, hi: at - 1n },
   ];
 }
 
-/** The edge a state takes, with the arguments it brings; a block that cannot be run ends the trail. */
+/**
+ * The edge a state takes, with the arguments it brings; a block that cannot be run ends the trail. The state is used
+ * up: the one that follows has its `env`.
+ */
 function entered(func: Func, order: Order, whole: Subject, { state, to }: Part): State[] {
   const target = func.blocks[to.block];
   if (target === undefined) return [{ ...state, block: RETURN }];
@@ -127,7 +133,7 @@ function entered(func: Func, order: Order, whole: Subject, { state, to }: Part):
   const backward = order.of(to.block) <= order.of(state.block);
   // What an iteration computed must not be taken for what the next one will.
   if (backward || order.isHeader(to.block)) return [{ ...state, block: RETURN, trail }];
-  const env = new Map(state.env);
+  const { env } = state;
   target.params.forEach((param, i) => {
     const arg = args[i];
     if (arg !== undefined) env.set(param, arg);
