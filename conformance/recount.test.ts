@@ -39,8 +39,8 @@ function recount(wat: string, module: Module): ReadonlyMap<string, Counts> {
       item?.capability === false && /^check_(index|range)$/.test(item.field);
     const hostChecks = called((c) => isCheck(imported(c)));
     found.set(name, {
-      loads: count(/\([if]\d\d\.load/g),
-      stores: count(/\([if]\d\d\.store/g),
+      loads: count(/\((?:[if]\d\d|v128)\.load/g),
+      stores: count(/\((?:[if]\d\d|v128)\.store/g),
       blocks: count(/\(memory\.(copy|fill)/g),
       calls: called((c) => module.functions.has(c)) + count(/\(call_indirect/g),
       runtimeCalls: called((c) => imported(c)?.capability === false),
