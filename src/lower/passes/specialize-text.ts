@@ -162,15 +162,16 @@ function askBeforeReplace(func: Func): Set<ValueId> {
   return passed;
 }
 
-/** The text of a `replace` is not made when nobody asks for it any more. */
+/** The text of a `replace` is not made when nobody asks for it any more but others that are not made. */
 function reportUnmade(
   func: Func,
   context: PassContext,
   passed: ReadonlySet<ValueId>,
   uses: readonly number[],
 ): void {
-  for (const id of passed) {
-    if (uses[id] !== 0) continue;
+  const left = [...uses];
+  const work = [...passed].filter((id) => left[id] === 0);
+  for (let id = work.pop(); id !== undefined; id = work.pop()) {
     remark(func, context, func.sites[id] ?? func.site, {
       kind: 'string-temp',
       decision: 'removed',
@@ -178,6 +179,11 @@ function reportUnmade(
       reason:
         'the text before it answers all that is asked: no literal has a byte that is replaced or put in',
     });
+    const inst = instOf(func, id);
+    const before = inst?.kind === 'runtime' ? inst.args[0] : undefined;
+    if (before === undefined) continue;
+    left[before] = (left[before] ?? 0) - 1;
+    if (left[before] === 0 && passed.has(before)) work.push(before);
   }
 }
 
