@@ -135,6 +135,8 @@ export interface ModuleInterface {
   /** `direct`: memory and a handle table. `reference`: every value that is no scalar is an `externref`. */
   readonly mode: 'direct' | 'reference';
   readonly exports: readonly AbiExport[];
+  /** Direct mode: statics keep text or collections where the arena begins. */
+  readonly keeps?: true;
   readonly capabilities: readonly AbiCapability[];
   readonly tests: readonly { readonly title: string; readonly name: string }[];
   readonly files: readonly string[];

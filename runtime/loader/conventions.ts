@@ -10,7 +10,8 @@ import { allocateElements } from './direct/sequences.ts';
 import { toJavaScript } from './give.ts';
 import { fromHost, fromParts, type NewList, toHost, toParts } from './host-values.ts';
 import type { ModuleMemory } from './memory.ts';
-import type { Plain } from './plain.ts';
+import type { OwnedMemory } from './owned.ts';
+import { numbersOf, type Plain } from './plain.ts';
 
 /** A parameter on its way in, and where it is `mut`, out again. */
 export interface Passing {
@@ -18,7 +19,7 @@ export interface Passing {
   check(value: unknown, where: Where): Plain;
   /** Appends what WebAssembly gets; tells where it is, for `readBack`. */
   pass(plain: Plain, args: unknown[], where: Where): unknown;
-  /** What the call left, as JavaScript sees it. A view of memory is good until the next call. */
+  /** What the call left, as JavaScript sees it; nothing where it is there already. A view of memory is good until the next call. */
   readBack(placed: unknown, plain: Plain): unknown;
 }
 
@@ -37,9 +38,11 @@ export interface Convention {
 /** Everything is in memory. */
 export class DirectConvention implements Convention {
   private readonly memory: () => ModuleMemory;
+  private readonly owned: OwnedMemory;
 
-  constructor(memory: () => ModuleMemory) {
+  constructor(memory: () => ModuleMemory, owned: OwnedMemory) {
     this.memory = memory;
+    this.owned = owned;
   }
 
   parameter({ type, mut }: AbiParam): Passing {
@@ -72,17 +75,31 @@ export class DirectConvention implements Convention {
     const elements = elementsOf(type);
     const use: Use = { mut, alone: true };
     return {
-      check: (value, where) => elements.check(length, value, use, where),
+      check: (value, where) => {
+        const given = type.kind === 'number' ? this.owned.unwrap(value, where) : value;
+        return elements.check(length, given, use, where);
+      },
       pass: (plain, args, where) => {
-        const { address, count } = allocateElements(elements, this.memory(), plain);
+        const own = this.ownAddress(type, plain);
+        const { address, count } =
+          own === undefined
+            ? allocateElements(elements, this.memory(), plain)
+            : { address: own, count: elements.count(plain) };
         args.push(address);
         if (length === undefined) args.push(count);
         else if (count !== length) throw lostElements(where, length, count);
-        return address;
+        return own === undefined ? address : undefined;
       },
       readBack: (placed, plain) =>
-        elements.peek(this.memory(), Number(placed), length ?? elements.count(plain)),
+        placed === undefined
+          ? undefined
+          : elements.peek(this.memory(), Number(placed), length ?? elements.count(plain)),
     };
+  }
+
+  /** Where numbers lie that need not be copied. */
+  private ownAddress(type: AbiType, plain: Plain): number | undefined {
+    return type.kind === 'number' ? this.owned.addressOf(type.name, numbersOf(plain)) : undefined;
   }
 
   private record(type: AbiType & { kind: 'struct' | 'tuple' }): Passing {
@@ -125,14 +142,17 @@ function lanesOf(raw: unknown): readonly LaneValue[] {
 /** Everything that is no scalar is a host object. */
 export class ReferenceConvention implements Convention {
   private readonly newList: NewList;
+  private readonly owned: OwnedMemory;
 
-  constructor(newList: NewList) {
+  constructor(newList: NewList, owned: OwnedMemory) {
     this.newList = newList;
+    this.owned = owned;
   }
 
   parameter({ type, mut }: AbiParam): Passing {
     const use: Use = { mut, alone: true };
-    const check = (value: unknown, where: Where): Plain => checkValue(type, value, use, where);
+    const check = (value: unknown, where: Where): Plain =>
+      checkValue(type, this.owned.unwrap(value, where), use, where);
     if (type.kind === 'slice') {
       const { element } = type;
       return {

@@ -11,7 +11,7 @@ import type { ModuleMemory } from './memory.ts';
 
 /** The module's globals; a module without memory has only some of them. */
 export interface ModuleState {
-  readonly memory: ModuleMemory | undefined;
+  readonly memory: ModuleMemory;
   readonly arena: WebAssembly.Global | undefined;
   readonly stack: WebAssembly.Global | undefined;
   readonly trapSite: WebAssembly.Global | undefined;
@@ -41,6 +41,10 @@ export class Guard {
     this.module = module;
     this.state = state;
     this.handles = handles;
+  }
+
+  get isRunning(): boolean {
+    return this.depth > 0;
   }
 
   /** Runs something that calls into the module. Calls nest: the host may call back in. */
@@ -132,7 +136,7 @@ export class Guard {
     const second = bigOf(trapLength);
     if (site.kind === 'index out of bounds') return { index: first, length: second };
     if (site.kind !== 'panic' && site.kind !== 'assertion failed') return {};
-    if (first < 0n || memory === undefined) return {};
+    if (first < 0n) return {};
     const text = memory.bytes(Number(first), Number(second));
     return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(text) };
   }

@@ -1,6 +1,6 @@
 /** Makes an instance of an emitted module: its imports, its exports as ordinary functions, its tests. */
 
-import type { AbiExport, ModuleInterface } from '../interface.ts';
+import type { AbiExport, ModuleInterface, NumberName } from '../interface.ts';
 import { type Convention, DirectConvention, ReferenceConvention } from './conventions.ts';
 import type { Where } from './describe.ts';
 import { typedArrayBrand } from './elements.ts';
@@ -17,6 +17,7 @@ import {
 } from './imports.ts';
 import { ModuleMemory } from './memory.ts';
 import { checkOverlap, mayOverlap } from './overlap.ts';
+import { OwnedArray, OwnedMemory } from './owned.ts';
 import { writeBack } from './write-back.ts';
 
 export { FzyTrap } from './fzy-trap.ts';
@@ -36,6 +37,8 @@ export type ExportedFunction = (...args: unknown[]) => unknown;
 export interface FzyInstance {
   /** The program's `pub fn`s by name. */
   readonly exports: Readonly<Record<string, ExportedFunction>>;
+  /** Memory for `length` numbers that is passed without being copied. */
+  allocate(type: NumberName, length: number): OwnedArray;
   /** Runs the `test` block with that index in `ModuleInterface.tests`; throws when it fails. */
   runTest(index: number): void;
 }
@@ -52,7 +55,7 @@ export function instantiateModule(
     module: iface,
     handles,
     guard: () => present(late.guard, 'a call before the module is ready'),
-    memory: () => present(late.memory, 'the module has no memory'),
+    memory: () => present(late.memory, 'a call before the module is ready'),
     print: options.print ?? ((line) => console.log(line)),
   };
   const functions = { ...options.runtime?.(), ...boundaryFunctions(context) };
@@ -62,15 +65,21 @@ export function instantiateModule(
   });
 
   const state = stateOf(instance);
-  if (state.memory !== undefined) late.memory = state.memory;
+  late.memory = state.memory;
   const guard = new Guard(iface, state, handles);
   late.guard = guard;
   initialize(instance, guard);
 
+  // What statics keep is moved about where the arena begins: nothing else can lie there.
+  const inModule = iface.mode === 'direct' && iface.keeps !== true && state.arena !== undefined;
+  const owned = new OwnedMemory(inModule ? state.memory : undefined, () => guard.isRunning);
   const convention =
     iface.mode === 'direct'
-      ? new DirectConvention(context.memory)
-      : new ReferenceConvention(() => present(functions.list_new, 'the runtime has no lists')());
+      ? new DirectConvention(context.memory, owned)
+      : new ReferenceConvention(
+          () => present(functions.list_new, 'the runtime has no lists')(),
+          owned,
+        );
   const exports = Object.fromEntries(
     iface.exports.map((row) => [
       row.name,
@@ -79,6 +88,7 @@ export function instantiateModule(
   );
   return {
     exports,
+    allocate: (type, length) => owned.allocate(type, length),
     runTest(index) {
       const test = iface.tests[index];
       if (test === undefined) throw new RangeError(`there is no test ${index}`);
@@ -141,7 +151,9 @@ function exportedFunction(
           passing.forEach((way, i) => {
             if (params[i]?.mut !== true) return;
             const fresh = way.readBack(placed[i], at(plains, i));
-            const write = (): void => writeBack(args[i], fresh, at(wheres, i));
+            if (fresh === undefined) return;
+            const target = OwnedArray.of(args[i])?.view ?? args[i];
+            const write = (): void => writeBack(target, fresh, at(wheres, i));
             // A typed array runs no user code, and a view of the memory saves it a copy.
             if (typedArrayBrand(fresh) !== undefined) attempt(write);
             else later.push(write);
@@ -167,7 +179,7 @@ function stateOf(instance: WebAssembly.Instance): ModuleState {
   const { memory, 'fzy:settle': settle } = instance.exports;
   const arena = global('arena');
   return {
-    memory: memory instanceof WebAssembly.Memory ? new ModuleMemory(memory, arena) : undefined,
+    memory: new ModuleMemory(memory instanceof WebAssembly.Memory ? memory : undefined, arena),
     arena,
     stack: global('stack'),
     trapSite: global('trap_site'),

@@ -1,22 +1,27 @@
 /** A module's linear memory (direct mode), and the call's arena in it. */
 
 import type { NumberName } from '../interface.ts';
-import { arrayKind, copyElements, type TypedArray } from './elements.ts';
+import { arrayKind, copyElements, extentOf, type TypedArray } from './elements.ts';
 import { makeTrap } from './fzy-trap.ts';
 
 const PAGE = 0x1_0000;
 const LIMIT = 0x1_0000_0000;
 
 export class ModuleMemory {
-  private readonly memory: WebAssembly.Memory;
+  private readonly given: WebAssembly.Memory | undefined;
   /** Top of the arena: a mutable `i32` global, to be read as unsigned. */
   private readonly arena: WebAssembly.Global | undefined;
-  private cachedView: DataView;
+  private cachedView: DataView | undefined;
 
-  constructor(memory: WebAssembly.Memory, arena: WebAssembly.Global | undefined) {
-    this.memory = memory;
+  /** Nothing is given by modules that have no memory, and then nothing is asked for. */
+  constructor(memory: WebAssembly.Memory | undefined, arena: WebAssembly.Global | undefined) {
+    this.given = memory;
     this.arena = arena;
-    this.cachedView = new DataView(memory.buffer);
+  }
+
+  private get memory(): WebAssembly.Memory {
+    if (this.given === undefined) throw new TypeError('the module has no memory');
+    return this.given;
   }
 
   /** Room for `bytes` bytes at the top of the arena, aligned for everything, growing the memory. */
@@ -35,6 +40,18 @@ export class ModuleMemory {
     }
     this.arena.value = end | 0;
     return start;
+  }
+
+  /** Takes the arena's top back from one address to another, if that is where it is. */
+  lower(from: number, to: number): boolean {
+    if (this.arena === undefined || Number(this.arena.value) >>> 0 !== from) return false;
+    this.arena.value = to | 0;
+    return true;
+  }
+
+  /** Whether a view shows this memory as it is now. */
+  shows(view: TypedArray): boolean {
+    return extentOf(view).buffer === this.memory.buffer;
   }
 
   /** Copies text into the arena, as UTF-8; lone surrogates become U+FFFD. */
@@ -139,9 +156,8 @@ export class ModuleMemory {
 
   private view(): DataView {
     // A memory that grew has another buffer.
-    if (this.cachedView.buffer !== this.memory.buffer) {
-      this.cachedView = new DataView(this.memory.buffer);
-    }
+    const { buffer } = this.memory;
+    if (this.cachedView?.buffer !== buffer) this.cachedView = new DataView(buffer);
     return this.cachedView;
   }
 }

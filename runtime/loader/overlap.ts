@@ -3,6 +3,7 @@
 import type { AbiParam, AbiType } from '../interface.ts';
 import { extentOf, type TypedArray, typedArrayBrand } from './elements.ts';
 import { FzyTrap } from './fzy-trap.ts';
+import { OwnedArray } from './owned.ts';
 import type { Plain } from './plain.ts';
 
 /** Memory that an argument covers: bytes of a buffer, or a whole array or object. */
@@ -24,7 +25,10 @@ export function checkOverlap(
   args: readonly unknown[],
   plains: readonly Plain[],
 ): void {
-  const regions = params.map((param, i) => regionsOf(param.type, args[i], plains[i]));
+  const regions = params.map((param, i) => {
+    const owner = OwnedArray.of(args[i]);
+    return regionsOf(param.type, owner === undefined ? args[i] : plains[i], plains[i]);
+  });
   params.forEach((left, i) => {
     params.forEach((right, j) => {
       if (j <= i || !(left.mut || right.mut)) return;

@@ -4,6 +4,7 @@ import type binaryen from 'binaryen';
 import type { ModuleInterface } from '../../runtime/interface.ts';
 import { type Func, type Import, INITIALIZE, type Module, SETTLE } from '../ir/module.ts';
 import type { SourceSet } from '../report/source.ts';
+import type { TrapKind } from '../report/trap.ts';
 import { InternalError } from '../report/unreachable.ts';
 import type { EmitContext } from './context.ts';
 import { emitFunction } from './function.ts';
@@ -16,7 +17,7 @@ import {
   wasmType,
   wasmTypes,
 } from './lanes.ts';
-import { layOut, type MemoryLayout } from './layout.ts';
+import { layOut, type MemoryLayout, needsMemory } from './layout.ts';
 import { constant } from './ops.ts';
 import { type Level, optimize } from './optimize.ts';
 import { SourceLocations } from './source-map.ts';
@@ -98,6 +99,7 @@ class ModuleEmitter {
   private readonly sources: SourceSet;
   private readonly options: EmitOptions;
   private readonly layout: MemoryLayout;
+  private readonly hasMemory: boolean;
   private readonly traps: Traps;
   /** Functions that are called through the table, in the order of their first mention. */
   private readonly table: string[] = [];
@@ -115,6 +117,7 @@ class ModuleEmitter {
     this.sources = sources;
     this.options = options;
     this.layout = layOut(module);
+    this.hasMemory = needsMemory(module);
     this.traps = new Traps(b, m, module, sources);
   }
 
@@ -134,6 +137,7 @@ class ModuleEmitter {
       locations?.attach(ref);
     }
     this.traps.addHelpers();
+    this.exportTraps();
     this.addTable();
     const tests = this.exportFunctions();
     const iface = moduleInterface(module, sources, {
@@ -211,11 +215,10 @@ class ModuleEmitter {
       };
       m.addGlobal(name, wasmType(b, lane), mutable, value());
     }
-    for (const { name, exported, lane, init } of TRAP_GLOBALS) {
+    for (const { name, lane, init } of TRAP_GLOBALS) {
       m.addGlobal(name, wasmType(b, lane), true, constant(m, lane, init));
-      m.addGlobalExport(name, exported);
     }
-    if (this.hasMemory()) {
+    if (this.hasMemory) {
       const bases = [
         { own: OWN_ARENA, init: 'heap-base', at: layout.heapBase, exported: 'arena' },
         { own: OWN_STACK, init: 'stack-base', at: layout.stackBase, exported: 'stack' },
@@ -228,17 +231,21 @@ class ModuleEmitter {
     }
   }
 
+  /** Exports where a trap leaves what there is to say of it, as far as this module has something to say. */
+  private exportTraps(): void {
+    const kinds = new Set(this.traps.sites.map((site) => site.kind));
+    const said = [...kinds].some((kind) => DETAILED.has(kind));
+    for (const { name, exported } of TRAP_GLOBALS) {
+      if (exported === 'trap_site' ? kinds.size > 0 : said) this.m.addGlobalExport(name, exported);
+    }
+  }
+
   /** The module's own global for the top of the arena or of the stack. */
   private globalOf(base: 'heap-base' | 'stack-base'): string | undefined {
     for (const { name, init, mutable } of this.module.globals.values()) {
       if (init === base && mutable) return name;
     }
     return undefined;
-  }
-
-  /** In reference mode memory only holds the texts of constants. */
-  private hasMemory(): boolean {
-    return this.module.dialect === 'direct' || this.module.data.size > 0;
   }
 
   private addTable(): void {
@@ -252,7 +259,7 @@ class ModuleEmitter {
   }
 
   private addMemory(): void {
-    if (!this.hasMemory()) return;
+    if (!this.hasMemory) return;
     const { m, layout } = this;
     const segments = layout.segments.map(({ address, bytes }) => ({
       offset: m.i32.const(address | 0),
@@ -280,6 +287,13 @@ class ModuleEmitter {
     if (this.m.validate() === 0) throw new InternalError(`backend: the module is invalid ${when}`);
   }
 }
+
+/** Traps that say more than their kind: an index and a length, or where a text is. */
+const DETAILED: ReadonlySet<TrapKind> = new Set([
+  'index out of bounds',
+  'panic',
+  'assertion failed',
+]);
 
 /** No name of the source has a single colon. */
 const OWN_ARENA = 'fzy:arena';

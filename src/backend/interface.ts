@@ -56,6 +56,7 @@ export function moduleInterface(
       result: types.of(result),
       doc,
     })),
+    ...(keepsInArena(module) && { keeps: true }),
     capabilities: parts.imports
       .filter((i) => i.module !== RUNTIME_MODULE)
       .map((i) => capability(types, i)),
@@ -64,6 +65,12 @@ export function moduleInterface(
     sites,
     runtime: runtimeFunctions(parts.imports.filter((i) => i.module === RUNTIME_MODULE)),
   };
+}
+
+/** Statics that hold text or collections own the part of the arena that begins it (`settle.fzy`). */
+function keepsInArena(module: Module): boolean {
+  const names = [...module.functions.keys(), ...module.globals.keys(), ...module.data.keys()];
+  return names.some((name) => name.startsWith('std:settle::'));
 }
 
 function capability(

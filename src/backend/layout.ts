@@ -1,7 +1,8 @@
 /** Where things lie in the module's linear memory (`docs/abi.md`). */
 
 import { LOWEST_ADDRESS } from '../ir/memory.ts';
-import type { Module } from '../ir/module.ts';
+import type { Module, Value } from '../ir/module.ts';
+import { isScalar, type Type } from '../ir/types.ts';
 import { InternalError } from '../report/unreachable.ts';
 import { FRAME_ALIGN, frameOf } from './frame.ts';
 
@@ -58,6 +59,43 @@ export function layOut(module: Module): MemoryLayout {
     heapBase: stackBase,
     pages: Math.ceil(stackBase / PAGE) + 1,
   };
+}
+
+/**
+ * Whether the module, or the host for it, reads or writes memory. In reference mode memory only holds the texts of
+ * constants.
+ */
+export function needsMemory(module: Module): boolean {
+  if (module.data.size > 0) return true;
+  if (module.dialect === 'reference') return false;
+  const crosses = (type: Type): boolean => type.kind !== 'void' && !isScalar(type);
+  return (
+    module.exports.some((e) => crosses(e.result) || e.params.some((p) => crosses(p.type))) ||
+    [...module.functions.values()].some((f) => f.values.some((v) => touchesMemory(module, v)))
+  );
+}
+
+function touchesMemory(module: Module, value: Value): boolean {
+  switch (value.kind) {
+    case 'mem.load':
+    case 'mem.store':
+    case 'mem.copy':
+    case 'mem.fill':
+    case 'mem.pages':
+    case 'frame':
+    case 'address':
+      return true;
+    case 'global.get':
+    case 'global.set':
+      return typeof module.globals.get(value.name)?.init === 'string';
+    case 'call': {
+      // Text goes to the host and comes from it through memory.
+      const host = module.imports.get(value.callee);
+      return host !== undefined && [host.result, ...host.params].some((t) => t.kind === 'handle');
+    }
+    default:
+      return false;
+  }
 }
 
 function stackBytes(module: Module): number {

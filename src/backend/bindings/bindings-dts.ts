@@ -3,8 +3,8 @@
 import type { AbiExport, ModuleInterface } from '../../../runtime/interface.ts';
 import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
 import { TRAP_KINDS } from '../../report/trap.ts';
-import { docComment, identifier, property } from './names.ts';
-import { TypeTexts } from './types-dts.ts';
+import { allocates, docComment, identifier, isNumbers, property } from './names.ts';
+import { TYPED_ARRAYS, TypeTexts } from './types-dts.ts';
 
 /** Types that every script declares. */
 const OWN_TYPES = [
@@ -15,6 +15,8 @@ const OWN_TYPES = [
   'InstantiateOptions',
   'TrapKind',
   'FzyTrap',
+  'Owned',
+  'OwnedViews',
   'Promise',
   'Error',
   'Map',
@@ -25,14 +27,15 @@ export function bindingsDts(iface: ModuleInterface): string {
   const needsImports = iface.capabilities.length > 0;
   const optional = needsImports ? '' : '?';
   const types = new TypeTexts(OWN_TYPES);
+  const owned = allocates(iface);
   const methods = iface.exports.map((row) => method(row, types)).join('');
   const imports = needsImports ? `\n${capabilities(iface, types)}` : '';
   return `// Made by fzyc. Do not edit.
 
 /** The functions of the program. */
 export interface Exports {
-${methods}}
-${types.declared()}${imports}
+${methods}${owned ? ALLOCATE_METHOD : ''}}
+${types.declared()}${owned ? ownedTypes() : ''}${imports}
 export interface Options {
 ${
   needsImports
@@ -77,7 +80,44 @@ export declare class FzyTrap extends Error {
   readonly line: number | undefined;
   readonly column: number | undefined;
 }
-${topLevel(iface, types)}`;
+${owned ? ALLOCATE_FUNCTION : ''}${topLevel(iface, types)}`;
+}
+
+const ALLOCATE_METHOD = `  /** Memory of the instance that is passed to its functions without being copied. */
+  allocate<T extends keyof OwnedViews>(type: T, length: number): Owned<OwnedViews[T]>;
+`;
+
+const ALLOCATE_FUNCTION = `
+/** Memory of the module that is passed to its functions without being copied. */
+export declare function allocate<T extends keyof OwnedViews>(
+  type: T,
+  length: number,
+): Owned<OwnedViews[T]>;
+`;
+
+function ownedTypes(): string {
+  const views = Object.entries(TYPED_ARRAYS).map(([name, array]) => `  ${name}: ${array};\n`);
+  return `
+declare global {
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
+/** Numbers that lie in memory of an instance until they are freed. Only its own functions take them. */
+export interface Owned<View> {
+  /** The numbers. Ask again after a call: a view ends when the memory grows. */
+  readonly view: View;
+  readonly length: number;
+  /** Gives the memory back, once. */
+  free(): void;
+  /** The same, for \`using\`. */
+  [Symbol.dispose](): void;
+}
+
+export interface OwnedViews {
+${views.join('')}}
+`;
 }
 
 function method(row: AbiExport, types: TypeTexts): string {
@@ -108,7 +148,12 @@ function documentation(row: AbiExport): string {
 }
 
 function params(row: AbiExport, types: TypeTexts): string {
-  return listed(row.params.map((p) => ({ name: p.name, type: types.takes(p.type, p.mut) })));
+  return listed(
+    row.params.map(({ name, type, mut }) => {
+      const array = types.takes(type, mut);
+      return { name, type: isNumbers(type) ? `${array} | Owned<${types.gives(type)}>` : array };
+    }),
+  );
 }
 
 /** `a: number, b: string`; no two have one name. */

@@ -2,7 +2,7 @@
 
 import type { AbiExport, ModuleInterface } from '../../../runtime/interface.ts';
 import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
-import { docComment, identifier, OWN_NAMES } from './names.ts';
+import { allocates, docComment, identifier, OWN_NAMES } from './names.ts';
 
 export interface BindingsFiles {
   /** The WebAssembly module's file, beside the script. */
@@ -29,7 +29,7 @@ export function needsReference(iface: ModuleInterface): boolean {
 
 export function bindingsJs(iface: ModuleInterface, files: BindingsFiles): string {
   const reference = needsReference(iface);
-  const functions = topLevelFunctions(iface);
+  const functions = allocate(iface) + topLevelFunctions(iface);
   const path = (file: string): string => JSON.stringify(`./${file}`);
   const imports = [`import { FzyTrap, instantiateModule } from ${path(files.loader)};`];
   if (reference) imports.push(`import { createReferenceRuntime } from ${path(files.reference)};`);
@@ -54,10 +54,11 @@ export function instantiateSync(module, options = {}) {
   const source = module ?? readModuleSync();
   const compiled = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
   const { imports, print } = options;
-  return instantiateModule(compiled, moduleInterface, {
+  const instance = instantiateModule(compiled, moduleInterface, {
     ...(imports && { imports }),
     ...(print && { print }),${reference ? '\n    runtime: createReferenceRuntime,' : ''}
-  }).exports;
+  });
+  return ${allocates(iface) ? '{ ...instance.exports, allocate: instance.allocate }' : 'instance.exports'};
 }
 
 /** The file system, in Node and what is like it. */
@@ -95,6 +96,16 @@ export async function load(options = {}) {
   return shared;
 }
 ${functions === '' ? '' : `\nfunction use() {\n  shared ??= instantiateSync();\n  return shared;\n}\n${functions}`}`;
+}
+
+function allocate(iface: ModuleInterface): string {
+  if (!allocates(iface)) return '';
+  return `
+/** Memory of the module for numbers of a type (\`"f64"\`), passed to its functions without being copied. */
+export function allocate(type, length) {
+  return use().allocate(type, length);
+}
+`;
 }
 
 /** Each function of the program as an export of the script. */

@@ -72,6 +72,7 @@ const FILES = {
 function typeErrors(
   dts: string,
   programs: Readonly<Record<string, string>>,
+  lib: readonly string[] = ['lib.es2022.d.ts'],
 ): Record<string, string[]> {
   const names = Object.keys(programs);
   const texts = new Map([
@@ -83,7 +84,7 @@ function typeErrors(
     exactOptionalPropertyTypes: true,
     noEmit: true,
     types: [],
-    lib: ['lib.es2022.d.ts'],
+    lib: [...lib],
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
@@ -127,7 +128,16 @@ try { instance.use(new Uint8Array(1), [], [], []); } catch (e) {
   if (e instanceof FzyTrap && e.kind === 'index out of bounds') { const line: number | undefined = e.line; }
 }
 `;
+    const owners = `import { allocate, use, type Owned } from './m';
+const bytes = allocate('u8', 4);
+const numbers: Owned<Float64Array> = allocate('f64', 4);
+use(bytes, numbers, [], []);
+use(bytes.view, numbers.view.subarray(1), [], []);
+numbers.free();
+`;
     const bad = {
+      'an owner of other numbers': `import { allocate, use } from './m'; use(allocate('i8', 4), [], [], []);`,
+      'memory of no type': `import { allocate } from './m'; allocate('str', 4);`,
       'a number for an i64': `import { delete as d } from './m'; d(3);`,
       'a plain array that is written into': `import { use } from './m'; use([1], [], [], []);`,
       'another typed array': `import { use } from './m'; use(new Uint8Array(1), new Float32Array(1), [], []);`,
@@ -138,8 +148,17 @@ try { instance.use(new Uint8Array(1), [], [], []); } catch (e) {
     const {
       declarations,
       good: ofGood,
+      owners: ofOwners,
       ...ofBad
-    } = typeErrors(bindingsDts(INTERFACE), { good, ...bad });
+    } = typeErrors(bindingsDts(INTERFACE), { good, owners, ...bad });
+    expect(ofOwners).toEqual([]);
+    // Where the library knows disposal already, the declarations say the same.
+    const using = owners.replace('const bytes', 'using bytes');
+    const newer = ['lib.es2022.d.ts', 'lib.esnext.disposable.d.ts'];
+    expect(typeErrors(bindingsDts(INTERFACE), { using }, newer)).toEqual({
+      declarations: [],
+      using: [],
+    });
     expect(declarations).toEqual([]);
     expect(bindingsDts(INTERFACE)).toContain(
       '"line-out"(at: bigint, new_: number, new__: number): void',

@@ -1,5 +1,6 @@
 /** Names of a Fzy program in JavaScript and TypeScript. */
 
+import type { AbiType, ModuleInterface } from '../../../runtime/interface.ts';
 import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
 
 /** Words that name nothing in a module, and names that have a meaning of their own there. */
@@ -36,10 +37,24 @@ export function docComment(text: string, indent: string): string {
   return `${indent}/**\n${body}\n${indent} */\n`;
 }
 
+/** Whether the program takes arrays that can lie in its memory already, and its own names leave room to say so. */
+export function allocates(iface: ModuleInterface): boolean {
+  return (
+    iface.exports.some((row) => row.params.some((p) => isNumbers(p.type))) &&
+    !iface.exports.some((row) => row.name === 'allocate')
+  );
+}
+
+/** What an owner of memory can be passed for. */
+export function isNumbers(type: AbiType): type is AbiType & { kind: 'slice' | 'array' } {
+  return (type.kind === 'slice' || type.kind === 'array') && type.element.kind === 'number';
+}
+
 /** What it declares besides; a function of the program gets another name inside of the script. */
 export const OWN_NAMES: ReadonlySet<string> = new Set([
   ...SCRIPT_EXPORTS,
   'instantiateModule',
+  'allocate',
   'createReferenceRuntime',
   'moduleInterface',
   'wasmUrl',

@@ -144,7 +144,7 @@ function scalar(name: NumberName): string {
   return name === 'i64' || name === 'u64' ? 'bigint' : 'number';
 }
 
-const TYPED_ARRAYS: Readonly<Record<NumberName, string>> = {
+export const TYPED_ARRAYS: Readonly<Record<NumberName, string>> = {
   i8: 'Int8Array',
   i16: 'Int16Array',
   i32: 'Int32Array',
