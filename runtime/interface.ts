@@ -106,6 +106,8 @@ export interface AbiExport {
   readonly wasm?: string;
   readonly params: readonly AbiParam[];
   readonly result: AbiType;
+  /** The result is a `Result`: what is in `Ok` is given, and what is in `Err` thrown. */
+  readonly throws?: true;
   readonly doc: string;
 }
 

@@ -137,8 +137,7 @@ export class Guard {
     if (site.kind === 'index out of bounds') return { index: first, length: second };
     if (site.kind !== 'panic' && site.kind !== 'assertion failed') return {};
     if (first < 0n) return {};
-    const text = memory.bytes(Number(first), Number(second));
-    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(text) };
+    return { text: memory.text(Number(first), Number(second)) };
   }
 
   private trapAt(site: number, kind: TrapKind, detail: TrapDetail, cause: unknown): FzyTrap {

@@ -2,6 +2,7 @@
 
 export {
   type ExportedFunction,
+  FzyError,
   type FzyInstance,
   FzyTrap,
   type HostImports,

@@ -4,6 +4,7 @@ import type { AbiExport, ModuleInterface, NumberName } from '../interface.ts';
 import { type Convention, DirectConvention, ReferenceConvention } from './conventions.ts';
 import type { Where } from './describe.ts';
 import { typedArrayBrand } from './elements.ts';
+import { okOf } from './fzy-error.ts';
 import { Guard, type ModuleState } from './guard.ts';
 import { HandleTable } from './handles.ts';
 import {
@@ -20,6 +21,7 @@ import { checkOverlap, mayOverlap } from './overlap.ts';
 import { OwnedArray, OwnedMemory } from './owned.ts';
 import { writeBack } from './write-back.ts';
 
+export { FzyError } from './fzy-error.ts';
 export { FzyTrap } from './fzy-trap.ts';
 export type { HostImports } from './imports.ts';
 
@@ -166,7 +168,7 @@ function exportedFunction(
     }
     for (const write of later) attempt(write);
     if (failure !== undefined) throw failure.error;
-    return value;
+    return row.throws === true ? okOf(name, value) : value;
   };
   return Object.defineProperty(call, 'name', { value: name });
 }

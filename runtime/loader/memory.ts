@@ -3,7 +3,15 @@
 import type { NumberName } from '../interface.ts';
 import { arrayKind, copyElements, extentOf, type TypedArray } from './elements.ts';
 import { makeTrap } from './fzy-trap.ts';
+import { giveText } from './give.ts';
 
+const UTF8 = new TextEncoder();
+/**
+ * Up to this many characters in and bytes out, a loop costs less than a call of the engine's transcoder (V8 of Node 20
+ * and 24: 16 characters in 70–100 ns either way, 12 bytes out 100–130 ns).
+ */
+const SHORT_IN = 16;
+const SHORT_OUT = 12;
 const PAGE = 0x1_0000;
 const LIMIT = 0x1_0000_0000;
 
@@ -26,9 +34,18 @@ export class ModuleMemory {
 
   /** Room for `bytes` bytes at the top of the arena, aligned for everything, growing the memory. */
   allocate(bytes: number): number {
+    const start = Math.ceil((Number(this.arenaTop.value) >>> 0) / 8) * 8;
+    this.extend(start + bytes);
+    return start;
+  }
+
+  private get arenaTop(): WebAssembly.Global {
     if (this.arena === undefined) throw new TypeError('the module exports no `arena`');
-    const start = Math.ceil((Number(this.arena.value) >>> 0) / 8) * 8;
-    const end = start + bytes;
+    return this.arena;
+  }
+
+  /** Makes everything below `end` the arena's. */
+  private extend(end: number): void {
     const missing = end - this.memory.buffer.byteLength;
     if (missing > 0) {
       if (end > LIMIT - PAGE) throw makeTrap('out of memory');
@@ -38,8 +55,7 @@ export class ModuleMemory {
         throw makeTrap('out of memory', {}, undefined, error);
       }
     }
-    this.arena.value = end | 0;
-    return start;
+    this.arenaTop.value = end | 0;
   }
 
   /** Takes the arena's top back from one address to another, if that is where it is. */
@@ -56,10 +72,47 @@ export class ModuleMemory {
 
   /** Copies text into the arena, as UTF-8; lone surrogates become U+FFFD. */
   allocateText(text: string): { readonly pointer: number; readonly length: number } {
-    const bytes = new TextEncoder().encode(text);
-    const pointer = this.allocate(bytes.length);
-    this.bytes(pointer, bytes.length).set(bytes);
-    return { pointer, length: bytes.length };
+    const { length } = text;
+    const pointer = this.allocate(length);
+    if (length <= SHORT_IN && this.writeAscii(text, pointer)) return { pointer, length };
+    // Most text is ASCII and fits; only what does not is given room for three bytes a character.
+    let written = 0;
+    let rest = text;
+    for (const room of [1, 3]) {
+      this.extend(pointer + written + rest.length * room);
+      const done = UTF8.encodeInto(rest, this.bytes(pointer + written, rest.length * room));
+      written += done.written;
+      rest = rest.slice(done.read);
+      if (rest === '') break;
+    }
+    this.extend(pointer + written);
+    return { pointer, length: written };
+  }
+
+  /** Whether all of the text was ASCII, and is there now. */
+  private writeAscii(text: string, pointer: number): boolean {
+    const view = this.view();
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) return false;
+      view.setUint8(pointer + i, code);
+    }
+    return true;
+  }
+
+  /** Text of the module. */
+  text(pointer: number, length: number): string {
+    if (length <= SHORT_OUT) {
+      const view = this.view();
+      let text = '';
+      for (let i = 0; i < length; i++) {
+        const code = view.getUint8(pointer + i);
+        if (code > 0x7f) return giveText(this.bytes(pointer, length));
+        text += String.fromCharCode(code);
+      }
+      return text;
+    }
+    return giveText(this.bytes(pointer, length));
   }
 
   /** Copies numbers to room for `length`; fails if there are more by now (a shared buffer can grow at any time). */

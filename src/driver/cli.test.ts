@@ -319,7 +319,7 @@ describe('build', () => {
     ['lowered', /^func @at\(/m],
     ['wat', /^\(module/],
     ['js', /^\/\/ Made by fzyc from /],
-    ['dts', /at\(a: Int32Array \| readonly number\[\], i: number\): number;/],
+    ['dts', /at\(a: Int32Array \| readonly number\[\] \| Owned<Int32Array>, i: number\): number;/],
   ])('--emit=%s shows it', async (emit, expected) => {
     const { code, out, err } = await fzyc('build', good, `--emit=${emit}`);
     expect(out).toMatch(expected);

@@ -2,6 +2,7 @@
 
 import { bindingsDts } from '../backend/bindings/bindings-dts.ts';
 import { bindingsJs } from '../backend/bindings/bindings-js.ts';
+import { type Results, withResults } from '../backend/bindings/names.ts';
 import { parse } from '../frontend/parse.ts';
 import { printAst } from '../frontend/print-ast.ts';
 import { printModule } from '../ir/print.ts';
@@ -27,6 +28,13 @@ export interface OutputFile {
   readonly content: string | Uint8Array;
 }
 
+/** How the script shows the program. */
+export interface BindingsOptions {
+  readonly results: Results;
+  /** The module is part of the script. */
+  readonly inline: boolean;
+}
+
 /** `outputs` is undefined when there are errors. */
 export interface Outputs extends Pick<CompileResult, 'diagnostics' | 'sources' | 'report'> {
   readonly outputs: readonly OutputFile[] | undefined;
@@ -42,6 +50,7 @@ export async function makeOutputs(
   name: string,
   emits: readonly Emit[],
   options: CompileOptions,
+  bindings: BindingsOptions = { results: 'return', inline: false },
 ): Promise<Outputs> {
   const isSyntax = (emit: Emit): boolean => emit === 'tokens' || emit === 'ast';
   const reports = options.report !== undefined;
@@ -59,6 +68,7 @@ export async function makeOutputs(
   const compiled = await compile(input, files, { ...options, sourceMapUrl });
   const { output } = compiled;
   if (output === undefined) return { ...compiled, outputs: undefined };
+  const shown = withResults(output.interface, bindings.results);
   const outputs = emits.flatMap((emit): readonly OutputFile[] => {
     switch (emit) {
       case 'tokens':
@@ -73,8 +83,9 @@ export async function makeOutputs(
       case 'wasm':
         return wasmFiles(name, output);
       case 'js': {
-        const js = bindingsJs(output.interface, {
+        const js = bindingsJs(shown, {
           wasm: `${name}.wasm`,
+          ...(bindings.inline && { inline: output.wasm }),
           source: input.path,
           loader: LOADER,
           reference: REFERENCE,
@@ -82,7 +93,7 @@ export async function makeOutputs(
         return [{ name: `${name}.js`, content: js }, ...scriptsOf(js)];
       }
       case 'dts':
-        return [{ name: `${name}.d.ts`, content: bindingsDts(output.interface) }];
+        return [{ name: `${name}.d.ts`, content: bindingsDts(shown) }];
       default:
         return unreachable(emit, 'makeOutputs');
     }

@@ -3,7 +3,9 @@
  * but not as an export of the script.
  */
 export const SCRIPT_EXPORTS: ReadonlySet<string> = new Set([
+  'FzyError',
   'FzyTrap',
+  'compileModule',
   'instantiate',
   'instantiateSync',
   'load',

@@ -3,7 +3,6 @@
 import type { NumberName } from '../../interface.ts';
 import { checkBool, checkChar, checkNumber, checkString } from '../check-scalars.ts';
 import { arrayKind } from '../elements.ts';
-import { giveText } from '../give.ts';
 import { fromLane, toLane } from '../lanes.ts';
 import { type LaneCodec, laneAt, laneCodec, wordAt } from './codec.ts';
 
@@ -48,7 +47,6 @@ export function strCodec(): LaneCodec {
       const { pointer, length } = memory.allocateText(String(plain));
       out.push(pointer, length);
     },
-    lift: (memory, values, at) =>
-      giveText(memory.bytes(wordAt(values, at), wordAt(values, at + 1))),
+    lift: (memory, values, at) => memory.text(wordAt(values, at), wordAt(values, at + 1)),
   });
 }

@@ -3,7 +3,7 @@
 import type { AbiExport, ModuleInterface } from '../../../runtime/interface.ts';
 import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
 import { TRAP_KINDS } from '../../report/trap.ts';
-import { allocates, docComment, identifier, isNumbers, property } from './names.ts';
+import { allocates, docComment, identifier, isNumbers, okType, property } from './names.ts';
 import { TYPED_ARRAYS, TypeTexts } from './types-dts.ts';
 
 /** Types that every script declares. */
@@ -14,6 +14,7 @@ const OWN_TYPES = [
   'ModuleSource',
   'InstantiateOptions',
   'TrapKind',
+  'FzyError',
   'FzyTrap',
   'Owned',
   'OwnedViews',
@@ -53,6 +54,9 @@ export interface InstantiateOptions extends Options {
   readonly module?: ModuleSource;
 }
 
+/** The compiled module, to be given to several instances or sent to workers. */
+export declare function compileModule(): Promise<object>;
+
 /** Makes an instance of its own: its statics are shared with nobody. */
 export declare function instantiate(options${optional}: InstantiateOptions): Promise<Exports>;
 
@@ -80,8 +84,16 @@ export declare class FzyTrap extends Error {
   readonly line: number | undefined;
   readonly column: number | undefined;
 }
-${owned ? ALLOCATE_FUNCTION : ''}${topLevel(iface, types)}`;
+${iface.exports.some((row) => row.throws === true) ? ERROR_CLASS : ''}${owned ? ALLOCATE_FUNCTION : ''}${topLevel(iface, types)}`;
 }
+
+const ERROR_CLASS = `
+/** Thrown with what is in the \`Err\` of a \`Result\`. */
+export declare class FzyError<E = unknown> extends Error {
+  readonly name: "FzyError";
+  readonly value: E;
+}
+`;
 
 const ALLOCATE_METHOD = `  /** Memory of the instance that is passed to its functions without being copied. */
   allocate<T extends keyof OwnedViews>(type: T, length: number): Owned<OwnedViews[T]>;
@@ -121,7 +133,7 @@ ${views.join('')}}
 }
 
 function method(row: AbiExport, types: TypeTexts): string {
-  return `${docComment(documentation(row), '  ')}  ${property(row.name)}(${params(row, types)}): ${types.gives(row.result)};\n`;
+  return `${docComment(documentation(row), '  ')}  ${property(row.name)}(${params(row, types)}): ${result(row, types)};\n`;
 }
 
 /** The functions as exports of the module itself; names that it needs for itself are left out. */
@@ -135,16 +147,24 @@ function topLevel(iface: ModuleInterface, types: TypeTexts): string {
       const head = local === row.name ? 'export declare function' : 'declare function';
       const alias = local === row.name ? '' : `export { ${local} as ${row.name} };\n`;
       const doc = docComment(documentation(row), '');
-      return `\n${doc}${head} ${local}(${params(row, types)}): ${types.gives(row.result)};\n${alias}`;
+      return `\n${doc}${head} ${local}(${params(row, types)}): ${result(row, types)};\n${alias}`;
     })
     .join('');
 }
 
 function documentation(row: AbiExport): string {
   const written = row.params.filter((p) => p.mut).map((p) => `\`${p.name}\``);
-  if (written.length === 0) return row.doc;
-  const note = `Writes into ${written.join(' and ')}.`;
-  return row.doc.trim() === '' ? note : `${row.doc}\n\n${note}`;
+  const notes = [
+    ...(written.length === 0 ? [] : [`Writes into ${written.join(' and ')}.`]),
+    ...(row.throws === true ? ['@throws {FzyError} with what is in the `Err`'] : []),
+  ];
+  if (row.doc.trim() !== '') notes.unshift(row.doc);
+  return notes.join('\n\n');
+}
+
+function result(row: AbiExport, types: TypeTexts): string {
+  const given = row.throws === true ? okType(row.result) : undefined;
+  return types.gives(given ?? row.result);
 }
 
 function params(row: AbiExport, types: TypeTexts): string {

@@ -7,6 +7,8 @@ import { allocates, docComment, identifier, OWN_NAMES } from './names.ts';
 export interface BindingsFiles {
   /** The WebAssembly module's file, beside the script. */
   readonly wasm: string;
+  /** The module itself, where it is to be part of the script. */
+  readonly inline?: Uint8Array;
   /** The program's root file, for people. */
   readonly source: string;
   /** The scripts beside it that it imports. */
@@ -31,22 +33,29 @@ export function bindingsJs(iface: ModuleInterface, files: BindingsFiles): string
   const reference = needsReference(iface);
   const functions = allocate(iface) + topLevelFunctions(iface);
   const path = (file: string): string => JSON.stringify(`./${file}`);
-  const imports = [`import { FzyTrap, instantiateModule } from ${path(files.loader)};`];
+  const throws = iface.exports.some((row) => row.throws === true);
+  const errors = throws ? 'FzyError, FzyTrap' : 'FzyTrap';
+  const imports = [`import { ${errors}, instantiateModule } from ${path(files.loader)};`];
   if (reference) imports.push(`import { createReferenceRuntime } from ${path(files.reference)};`);
   return `// Made by fzyc from ${oneLine(files.source)}. Do not edit.
 
 ${imports.join('\n')}
 
-export { FzyTrap };
+export { ${errors} };
 
 /** What the loader has to know about the module. */
 const moduleInterface = ${JSON.stringify(iface, null, 2)};
 
-const wasmUrl = new URL(${path(encodeURIComponent(files.wasm))}, import.meta.url);
+${files.inline === undefined ? `const wasmUrl = new URL(${path(encodeURIComponent(files.wasm))}, import.meta.url);` : `const wasmBytes = "${base64(files.inline)}";`}
+
+/** The compiled module, to be given to several instances or sent to workers. */
+export async function compileModule() {
+  return ${files.inline === undefined ? 'readModule()' : 'WebAssembly.compile(readModuleSync())'};
+}
 
 /** Makes an instance of its own. \`options.module\` are its bytes or a \`WebAssembly.Module\`, where it is not to be read from beside this file. */
 export async function instantiate(options = {}) {
-  return instantiateSync(options.module ?? (await readModule()), options);
+  return instantiateSync(options.module ?? (await compileModule()), options);
 }
 
 /** The same without waiting. \`module\` may be left out where files can be read at once, as in Node. */
@@ -61,31 +70,7 @@ export function instantiateSync(module, options = {}) {
   return ${allocates(iface) ? '{ ...instance.exports, allocate: instance.allocate }' : 'instance.exports'};
 }
 
-/** The file system, in Node and what is like it. */
-function fileSystem() {
-  return wasmUrl.protocol === "file:" ? globalThis.process?.getBuiltinModule?.("node:fs") : undefined;
-}
-
-async function readModule() {
-  const files = fileSystem();
-  if (files !== undefined) return WebAssembly.compile(await files.promises.readFile(wasmUrl));
-  const response = await fetch(wasmUrl);
-  if (!response.ok) throw new Error(\`\${wasmUrl}: \${response.status} \${response.statusText}\`);
-  // Only what is served as application/wasm may be compiled while it arrives.
-  const type = response.headers.get("content-type") ?? "";
-  if (type.startsWith("application/wasm")) return WebAssembly.compileStreaming(response);
-  return WebAssembly.compile(await response.arrayBuffer());
-}
-
-function readModuleSync() {
-  const files = fileSystem();
-  if (files === undefined) {
-    throw new Error("here the module cannot be read at once: call and await \`load()\` first");
-  }
-  return new WebAssembly.Module(files.readFileSync(wasmUrl));
-}
-
-/** The instance behind the functions of this file. */
+${files.inline === undefined ? READ_FILE : READ_BYTES}/** The instance behind the functions of this file. */
 let shared;
 
 /** Makes the instance that the functions of this file use: once, before any of them is called. */
@@ -134,6 +119,46 @@ function topLevelFunction(row: AbiExport, local: string): string {
   const head = local === row.name ? 'export function' : 'function';
   const text = `${docComment(row.doc, '')}${head} ${local}(${params}) {\n  return ${call};\n}\n`;
   return local === row.name ? text : `${text}export { ${local} as ${row.name} };\n`;
+}
+
+/** Reads the module from beside the script. */
+const READ_FILE = `/** The file system, in Node and what is like it. */
+function fileSystem() {
+  return wasmUrl.protocol === "file:" ? globalThis.process?.getBuiltinModule?.("node:fs") : undefined;
+}
+
+async function readModule() {
+  const files = fileSystem();
+  if (files !== undefined) return WebAssembly.compile(await files.promises.readFile(wasmUrl));
+  const response = await fetch(wasmUrl);
+  if (!response.ok) throw new Error(\`\${wasmUrl}: \${response.status} \${response.statusText}\`);
+  // Only what is served as application/wasm may be compiled while it arrives.
+  const type = response.headers.get("content-type") ?? "";
+  if (type.startsWith("application/wasm")) return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+function readModuleSync() {
+  const files = fileSystem();
+  if (files === undefined) {
+    throw new Error("here the module cannot be read at once: call and await \`load()\` first");
+  }
+  return new WebAssembly.Module(files.readFileSync(wasmUrl));
+}
+
+`;
+
+/** The module is part of the script. */
+const READ_BYTES = `function readModuleSync() {
+  return Uint8Array.from(atob(wasmBytes), (character) => character.charCodeAt(0));
+}
+
+`;
+
+function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }
 
 function oneLine(text: string): string {

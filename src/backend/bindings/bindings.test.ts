@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { rolldown } from 'rolldown';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import type { AbiType, ModuleInterface } from '../../../runtime/interface.ts';
 import { build } from '../testing.ts';
 import { bindingsDts } from './bindings-dts.ts';
 import { bindingsJs, needsReference } from './bindings-js.ts';
+import { withResults } from './names.ts';
 
 const number = (name: 'i32' | 'u8' | 'i64' | 'f64'): AbiType => ({ kind: 'number', name });
 
@@ -359,6 +361,93 @@ b0():
     expect(needsReference({ ...simple, runtime: [row] })).toBe(true);
     expect(bindingsJs(simple, FILES)).not.toContain('fzy-reference.js');
     expect(bindingsJs({ ...simple, runtime: [row] }, FILES)).toContain('from "./fzy-reference.js"');
+  });
+
+  it('carries the module itself, where it is asked to', async () => {
+    const { wasm } = build(text).emitted;
+    const js = bindingsJs(simple, { ...FILES, inline: wasm });
+    expect(js).not.toContain('import.meta.url');
+    writeFileSync(join(folder, 'inline.js'), js);
+    const href = pathToFileURL(join(folder, 'inline.js')).href;
+    const script = await import(/* @vite-ignore */ href);
+    expect(script.add(1, 2)).toBe(3);
+    const own = await script.instantiate({ module: await script.compileModule() });
+    expect(own.add(2, 2)).toBe(4);
+  });
+
+  it('gives one compiled module to two workers', async () => {
+    await load('shared', simple, text);
+    const href = pathToFileURL(join(folder, 'shared.js')).href;
+    const script = await import(/* @vite-ignore */ href);
+    const module = await script.compileModule();
+    const body = `
+      const { parentPort, workerData } = require('node:worker_threads');
+      import(workerData.href).then(({ instantiateSync }) => {
+        const instance = instantiateSync(workerData.module);
+        instance.add(workerData.n, 0);
+        parentPort.postMessage(instance.add(workerData.n, 0));
+      });`;
+    const answers = [10, 20].map(
+      (n) =>
+        new Promise((resolve, reject) => {
+          const worker = new Worker(body, { eval: true, workerData: { href, module, n } });
+          worker.once('message', resolve);
+          worker.once('error', reject);
+        }),
+    );
+    // Each has a counter of its own.
+    expect(await Promise.all(answers)).toEqual([20, 40]);
+    expect(script.instantiateSync(module).add(1, 1)).toBe(2);
+  });
+
+  it('throws what is in an Err, where it is asked to', async () => {
+    const variants = [
+      { name: 'Ok', payload: [number('i32')] },
+      { name: 'Err', payload: [number('i32')] },
+    ];
+    const layout = {
+      size: 8,
+      inMemory: false,
+      lanes: [
+        ['i32', 0],
+        ['i32', 4],
+      ],
+      payloads: [[[1]], [[1]]],
+    } as const;
+    const iface: ModuleInterface = {
+      ...simple,
+      exports: [
+        {
+          name: 'checked',
+          params: [{ name: 'n', type: number('i32'), mut: false }],
+          result: { kind: 'enum', name: 'Result<i32, i32>', variants, layout },
+          doc: 'Checks.',
+        },
+      ],
+    };
+    const program = `dialect direct
+export "checked" = @checked("n": i32) -> i32
+func @checked(v0: i32) -> {i32, i32} {
+b0():
+  v1 = const.i32 10
+  v2 = lt.i32 v1, v0
+  return v2, v0
+}
+`;
+    const throwing = withResults(iface, 'throw');
+    const { checked, FzyError } = await load('throwing', throwing, program);
+    expect(checked?.(3)).toBe(3);
+    expect(() => checked?.(11)).toThrow(FzyError);
+    expect(() => checked?.(11)).toThrow(expect.objectContaining({ value: 11 }));
+    const { checked: returning } = await load('returning', iface, program);
+    expect(returning?.(3)).toEqual({ tag: 'Ok', value: 3 });
+    expect(returning?.(11)).toEqual({ tag: 'Err', value: 11 });
+    const good = `import { checked, FzyError } from './m';
+const n: number = checked(1);
+try { checked(11); } catch (e) { if (e instanceof FzyError) { const v: unknown = e.value; } }
+`;
+    expect(typeErrors(bindingsDts(throwing), { good })).toEqual({ declarations: [], good: [] });
+    expect(bindingsDts(throwing)).toContain('@throws {FzyError}');
   });
 
   it('names the files it reads, whatever they are called', () => {

@@ -37,6 +37,24 @@ export function docComment(text: string, indent: string): string {
   return `${indent}/**\n${body}\n${indent} */\n`;
 }
 
+/** Whether the functions that give a `Result` throw or return. */
+export type Results = 'throw' | 'return';
+
+/** The interface as its bindings show it. */
+export function withResults(iface: ModuleInterface, results: Results): ModuleInterface {
+  if (results === 'return') return iface;
+  const exports = iface.exports.map((row) =>
+    okType(row.result) === undefined ? row : { ...row, throws: true as const },
+  );
+  return { ...iface, exports };
+}
+
+/** What a `Result` has in its `Ok`. */
+export function okType(type: AbiType): AbiType | undefined {
+  if (type.kind !== 'enum' || !type.name.startsWith('Result<')) return undefined;
+  return type.variants.find((v) => v.name === 'Ok')?.payload[0] ?? { kind: 'void' };
+}
+
 /** Whether the program takes arrays that can lie in its memory already, and its own names leave room to say so. */
 export function allocates(iface: ModuleInterface): boolean {
   return (
@@ -61,10 +79,13 @@ export const OWN_NAMES: ReadonlySet<string> = new Set([
   'fileSystem',
   'readModule',
   'readModuleSync',
+  'wasmBytes',
   'shared',
   'use',
   'globalThis',
   'WebAssembly',
+  'Uint8Array',
+  'atob',
   'URL',
   'Error',
   'fetch',

@@ -115,6 +115,13 @@ export const COMMANDS: readonly Command[] = [
       },
       ...COMPILE_FLAGS,
       { name: 'source-map', summary: 'write NAME.wasm.map too' },
+      {
+        name: 'results',
+        value: 'HOW',
+        choices: ['return', 'throw'],
+        summary: 'return (default): a Result is given as it is; throw: what is in Err is thrown',
+      },
+      { name: 'inline', summary: 'put the module into NAME.js, as base64' },
       TIMES_FLAG,
       ...REPORT_FLAGS,
       JSON_FLAG,

@@ -20,7 +20,13 @@ import type { CompileOptions, FileHost } from '../contract.ts';
 import { failedCheck } from '../failed-check.ts';
 import { nodeFileHost, outputName, readInput, recordingHost, writeOutput } from '../files.ts';
 import { moduleType } from '../module-type.ts';
-import { type Emit, makeOutputs, type OutputFile, type Outputs } from '../outputs.ts';
+import {
+  type BindingsOptions,
+  type Emit,
+  makeOutputs,
+  type OutputFile,
+  type Outputs,
+} from '../outputs.ts';
 import { type Instant, renderLaps, Stopwatch } from '../stopwatch.ts';
 
 /** What is written when nothing else is asked for. */
@@ -32,6 +38,7 @@ interface Request {
   /** Undefined: to standard output. */
   readonly folder: string | undefined;
   readonly options: CompileOptions;
+  readonly bindings: BindingsOptions;
   readonly json: boolean;
   readonly report: ReportRequest | undefined;
 }
@@ -58,7 +65,10 @@ async function readRequest(line: CommandLine): Promise<Request> {
   if (path === undefined) throw new UsageError('which FILE? (`-` is standard input)');
   if (more.length > 0) throw new UsageError(`one FILE at a time: what is \`${more[0]}\`?`);
   const asked = line.values('emit');
-  const emits = asked.length === 0 ? DEFAULT_EMITS : EMITS.filter((e) => asked.includes(e));
+  const inline = line.has('inline');
+  // What is part of the script need not lie beside it.
+  const usual = DEFAULT_EMITS.filter((emit) => emit !== 'wasm' || !inline);
+  const emits = asked.length === 0 ? usual : EMITS.filter((e) => asked.includes(e));
   const out = line.value('out');
   const json = line.has('json');
   const report = reportRequest(line, 'perf-lowering-report');
@@ -80,6 +90,7 @@ async function readRequest(line: CommandLine): Promise<Request> {
       ...(await reportOptions(line, report)),
       roots: 'exports',
     },
+    bindings: { results: line.value('results') === 'throw' ? 'throw' : 'return', inline },
     json,
     report,
   };
@@ -170,7 +181,14 @@ async function attempt(
   try {
     const input = readInput(request.path, files);
     const name = outputName(input.path);
-    const result = await makeOutputs(input, files, name, request.emits, request.options);
+    const result = await makeOutputs(
+      input,
+      files,
+      name,
+      request.emits,
+      request.options,
+      request.bindings,
+    );
     if (result.outputs === undefined) return result;
     return { ...result, diagnostics: [...result.diagnostics, ...write(result.outputs)] };
   } catch (error) {
