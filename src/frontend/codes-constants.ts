@@ -82,7 +82,7 @@ let a: [i32; -1] = []
   {
     code: 'FZ0509',
     title: 'bad discriminant',
-    explanation: `Discriminants are \`i32\` constants, different for each variant. One that is not given is one more than that before.
+    explanation: `Discriminants are \`i32\` constants, different for each variant, and only for variants without payloads. One that is not given is one more than that before.
 
 \`\`\`fzy
 enum E { A = 1, B = 1 }

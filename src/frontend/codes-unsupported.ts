@@ -17,7 +17,7 @@ Take a slice of tuples, and fill the map from it.`,
   {
     code: 'FZ0702',
     title: 'slice of a List',
-    explanation: `A slice views an array or part of another slice. A \`List\` can move when it grows, so it cannot be viewed yet.
+    explanation: `A slice views elements that stay where they are: those of an array, or of another slice. A \`List\` moves when it grows, and everybody who holds a reference to it can make it grow, so there are no slices of it.
 
 \`\`\`fzy
 fn f(xs: List<i32>) -> i32 { sum(xs[0..2]) }

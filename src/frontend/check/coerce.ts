@@ -50,7 +50,7 @@ export function mismatch(
     b.diagnostics.error(
       'FZ0702',
       node.span,
-      `a slice of a \`List\` is not supported yet`,
+      'a `List` has no slices',
       `expected \`${shown}\`, found \`${b.show(found)}\``,
       ['pass the `List` itself, or copy its elements into a fixed array'],
       more,

@@ -73,7 +73,15 @@ export function ensureVariants(program: Program, symbol: EnumSymbol): void {
     const payload = variant.payload.map(
       (p) => program.demand(p.span, () => resolveType(context, p, 'field')) ?? program.types.error,
     );
-    if (variant.discriminant !== undefined) {
+    if (variant.discriminant !== undefined && payload.length > 0) {
+      program.diagnostics.error(
+        'FZ0509',
+        variant.discriminant.span,
+        `\`${name}\` has a payload, and no discriminant`,
+        'nothing could give this number',
+        ['`as` gives the number of variants without payloads: remove one of the two'],
+      );
+    } else if (variant.discriminant !== undefined) {
       const value = evaluateInteger(
         context,
         variant.discriminant,

@@ -134,7 +134,7 @@ export function sliceNode(
       b.diagnostics.error(
         'FZ0702',
         span,
-        'a slice of a `List` is not supported yet',
+        'a `List` has no slices',
         'slices view arrays and other slices',
         ['loop over the indices, or copy the elements into a list of their own'],
       );

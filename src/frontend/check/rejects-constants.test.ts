@@ -101,12 +101,14 @@ const N: i32 = 3`,
     'discriminants',
     `enum E { A = 1, B = 1, C = 5000000000, D = X }
 const X: i32 = 1
-enum F { A = 1.5 }`,
+enum F { A = 1.5 }
+enum G { A(i32) = 3, B = 3 }`,
     [
       'FZ0509 1:21 two variants have the discriminant 1',
       'FZ0509 1:28 discriminant 5000000000 does not fit `i32`',
       'FZ0509 1:44 two variants have the discriminant 1',
       'FZ0201 3:14 expected `i32`, found `f64`',
+      'FZ0509 4:19 `A` has a payload, and no discriminant',
     ],
   ],
   [
@@ -181,8 +183,8 @@ fn g(a: [i32]) { }`,
       'FZ0705 3:16 `math.exp` is not supported yet',
       'FZ0705 3:30 `math.pow` is not supported yet',
       'FZ0706 4:11 `sum` over a slice is not supported yet',
-      'FZ0702 5:11 a slice of a `List` is not supported yet',
-      'FZ0702 6:5 a slice of a `List` is not supported yet',
+      'FZ0702 5:11 a `List` has no slices',
+      'FZ0702 6:5 a `List` has no slices',
     ],
   ],
 ];
