@@ -14,17 +14,25 @@ import type { Dominators } from '../../ir/dominators.ts';
 import type { BlockId, Inst, ValueId } from '../../ir/instructions.ts';
 import { findLoops, type Loop } from '../../ir/loops.ts';
 import type { Func, Module } from '../../ir/module.ts';
-import { isIndexCheck } from '../../ir/ops.ts';
 import type { IntType } from '../../ir/types.ts';
-import { analyseLoops, integerOf, type LoopFacts } from '../analyses/induction.ts';
-import { type Check, claim, claimsOf, isProven } from '../analyses/ranges/checks.ts';
+import { analyseLoops, type LoopFacts } from '../analyses/induction.ts';
+import { type Check, claimsOf, isProven } from '../analyses/ranges/checks.ts';
 import { type Point, ZERO } from '../analyses/ranges/facts.ts';
-import { type Claim, prover } from '../analyses/ranges/prover.ts';
+import { prover } from '../analyses/ranges/prover.ts';
 import { Ranges } from '../analyses/ranges/ranges.ts';
 import { copyLoop, type Escapes, escapesOf } from '../copy-loop.ts';
 import { describe } from '../describe.ts';
 import { append, blockOf, instOf } from '../edit.ts';
 import type { Pass, PassContext } from '../pass.ts';
+import {
+  availableBefore,
+  type Condition,
+  conditionsFor,
+  conditionText,
+  keyOf,
+  type Renamed,
+  withoutImplied,
+} from './version-loops/conditions.ts';
 import { Extremes } from './version-loops/extremes.ts';
 import {
   addTests,
@@ -54,11 +62,6 @@ const MAX_NEST_TESTS = 12;
 /** Loops of one function. */
 const MAX_VERSIONS = 12;
 
-/** `left + plus ≤ right + offset`, in exact arithmetic. */
-interface Condition extends Claim {
-  readonly plus: ValueId;
-}
-
 interface Plan {
   readonly loop: Loop;
   readonly checks: readonly ValueId[];
@@ -74,10 +77,12 @@ function version(func: Func, context: PassContext): void {
   let versions = 0;
   while (versions < MAX_VERSIONS) {
     // A round of plans shares one analysis; values behind a copied loop have new names in the next.
-    const plans = nextPlans(func, context.module, done, MAX_GROWTH - growth).slice(
+    const proven = new Set<ValueId>();
+    const plans = nextPlans(func, context.module, done, MAX_GROWTH - growth, proven).slice(
       0,
       MAX_VERSIONS - versions,
     );
+    drop(func, context, proven);
     if (plans.length === 0) return;
     versions += plans.length;
     for (const plan of plans) {
@@ -91,18 +96,18 @@ function sizeOf(func: Func, loop: Loop): number {
   return loop.blocks.reduce((sum, block) => sum + blockOf(func, block).insts.length, 0);
 }
 
-/** Blocks of the loops that this round copies already: what they define gets other names behind them. */
-interface Renamed {
-  readonly blocks: Set<BlockId>;
-  /** A plan would have needed such a value, and is worth another look in the next round. */
-  met: boolean;
-}
-
 /**
  * Loops that pay, none inside another, outer ones first and then in order of control, so that no copy has
- * uses of what a later one renames. `done` gets the headers that were looked at for good.
+ * uses of what a later one renames. `done` gets the headers that were looked at for good,
+ * `proven` checks whose ends of an index prove them without any test.
  */
-function nextPlans(func: Func, module: Module, done: Set<BlockId>, room: number): readonly Plan[] {
+function nextPlans(
+  func: Func,
+  module: Module,
+  done: Set<BlockId>,
+  room: number,
+  proven: Set<ValueId>,
+): readonly Plan[] {
   const forest = findLoops(func);
   const candidates = forest.loops.filter(
     (loop) =>
@@ -122,7 +127,7 @@ function nextPlans(func: Func, module: Module, done: Set<BlockId>, room: number)
     const size = sizeOf(func, loop);
     if (renamed.blocks.has(loop.header) || size > left) continue;
     renamed.met = false;
-    const plan = planFor(ranges, loop, facts, !parents.has(loop), renamed);
+    const plan = planFor(ranges, loop, facts, !parents.has(loop), renamed, proven);
     if (plan !== undefined || !renamed.met) done.add(loop.header);
     if (plan === undefined) continue;
     plans.push(plan);
@@ -152,6 +157,7 @@ function planFor(
   facts: readonly LoopFacts[],
   isInnermost: boolean,
   renamed: Renamed,
+  proven: Set<ValueId>,
 ): Plan | undefined {
   const { func } = ranges;
   const escapes = escapesOf(func, loop, ranges.tree, ranges.homes);
@@ -164,6 +170,7 @@ function planFor(
   let tests = new Map<string, Test>();
   const checks: ValueId[] = [];
   for (const { id, check, point } of checksIn(func, loop)) {
+    if (proven.has(id)) continue;
     const found = isProven(ranges, prover(ranges), check, point)
       ? []
       : conditionsFor(ranges, loop, check, point, renamed);
@@ -175,6 +182,10 @@ function planFor(
     }
     const needs = extremes.needsOf(check, point);
     const wanted = needs === undefined ? undefined : testsOf(ranges, needs);
+    if (wanted?.length === 0) {
+      proven.add(id);
+      continue;
+    }
     const all = wanted === undefined ? undefined : addTests(tests, wanted);
     if (all !== undefined && conditions.size + all.size <= most) {
       tests = all;
@@ -193,160 +204,27 @@ function planFor(
   };
 }
 
-/** Of tests that differ in the constant only, the one that asks most. */
-function withoutImplied(conditions: readonly Condition[]): readonly Condition[] {
-  return conditions.filter((a) =>
-    conditions.every(
-      (b) =>
-        a === b ||
-        a.left !== b.left ||
-        a.plus !== b.plus ||
-        a.right !== b.right ||
-        a.offset < b.offset,
-    ),
-  );
-}
-
-function keyOf({ left, plus, right, offset }: Condition): string {
-  return `${left}:${plus}:${right}:${offset}`;
-}
-
-function conditionsFor(
-  ranges: Ranges,
-  loop: Loop,
-  check: Check,
-  point: Point,
-  renamed: Renamed,
-): readonly Condition[] | undefined {
-  const within = new Set(loop.blocks);
-  const claims = claimsOf(ranges.func, check) ?? [];
-  const proveAll = (allowed: (key: string) => boolean): readonly Condition[] | undefined => {
-    const found = new Map<string, Condition>();
-    const accepts = (wanted: Claim, at: Point): boolean => {
-      const condition = conditionOf(ranges, within, loop, wanted, at, renamed);
-      if (condition === undefined || !allowed(keyOf(condition))) return false;
-      found.set(keyOf(condition), condition);
-      return true;
-    };
-    const search = prover(ranges, { accepts, within });
-    return claims.every((wanted) => search.holds(wanted, point)) ? [...found.values()] : undefined;
-  };
-  let found: readonly Condition[] | undefined = proveAll(() => true);
-  if (found === undefined) return sumConditions(ranges, within, loop, check, point, renamed);
-  // The search may have asked for more than the proof needed in the end.
-  for (const extra of found.slice(0, MAX_TESTS)) {
-    const rest: readonly string[] = found.map(keyOf).filter((key) => key !== keyOf(extra));
-    found = proveAll((key) => rest.includes(key)) ?? found;
-  }
-  return found;
-}
-
-/** The claim as a test before the loop; `undefined` where it is none. */
-function conditionOf(
-  ranges: Ranges,
-  within: ReadonlySet<BlockId>,
-  loop: Loop,
-  wanted: Claim,
-  point: Point,
-  renamed: Renamed,
-): Condition | undefined {
-  const { func } = ranges;
-  const normal = claim(func, wanted.left, wanted.right, wanted.offset);
-  const isEntry =
-    point.edge !== undefined &&
-    ranges.entering[loop.header]?.some((e) => e.from === point.block && e.edge === point.edge);
-  if (normal === undefined || (!within.has(point.block) && isEntry !== true)) return undefined;
-  if (normal.left === ZERO && normal.right === ZERO) return undefined;
-  const left = availableBefore(ranges, loop, normal.left, renamed);
-  const right = availableBefore(ranges, loop, normal.right, renamed);
-  if (left === undefined || right === undefined || left === right) return undefined;
-  const low = left === ZERO ? 0 : (ranges.everywhere(left)?.lo ?? 0);
-  const high = right === ZERO ? 0 : (ranges.everywhere(right)?.hi ?? 0);
-  // What can never hold is no test.
-  if (low > high + normal.offset) return undefined;
-  return { left, right, offset: normal.offset, plus: ZERO };
-}
-
-/** A value of at most 32 bits that is the same in every iteration and known before the first. */
-function availableBefore(
-  ranges: Ranges,
-  loop: Loop,
-  value: ValueId,
-  renamed: Renamed,
-): ValueId | undefined {
-  if (value === ZERO) return ZERO;
-  const { func, homes, forms, tree } = ranges;
-  const type = func.values[value]?.type;
-  if (type?.kind !== 'int' || type.bits > 32) return undefined;
-  const canonical = forms.canonical(value);
-  const inst = instOf(func, canonical);
-  const source = inst?.kind === 'slice.len' ? inst.base : canonical;
-  const home = homes[source] ?? -1;
-  if (renamed.blocks.has(home)) {
-    renamed.met = true;
-    return undefined;
-  }
-  const isBefore = home >= 0 && home !== loop.header && tree.dominates(home, loop.header);
-  return isBefore ? canonical : undefined;
-}
-
-/**
- * `x + y` where `x` does not change and `0 ≤ y ≤ w + c`: with `0 ≤ x` and `x + w + c < length` the exact sum is
- * an index, so the sum did not wrap either.
- */
-function sumConditions(
-  ranges: Ranges,
-  within: ReadonlySet<BlockId>,
-  loop: Loop,
-  check: Check,
-  point: Point,
-  renamed: Renamed,
-): readonly Condition[] | undefined {
-  const { func, forms, facts } = ranges;
-  const [index, length] = check.args;
-  if (!isIndexCheck(check.op) || index === undefined || length === undefined) return undefined;
-  const sum = instOf(func, index);
-  if (sum?.kind !== 'binary' || sum.op !== 'add' || sum.type.kind !== 'int') return undefined;
-  // In a narrower type an index may wrap to a negative one.
-  if (sum.type.bits < 32) return undefined;
-  const end =
-    integerOf(func, length) === undefined ? availableBefore(ranges, loop, length, renamed) : ZERO;
-  if (end === undefined) return undefined;
-  const fixed = Number(integerOf(func, length) ?? 0n);
-  for (const [x, y] of [
-    [sum.left, sum.right],
-    [sum.right, sum.left],
-  ] as const) {
-    const base = availableBefore(ranges, loop, x, renamed);
-    if (base === undefined || integerOf(func, x) !== undefined) continue;
-    const found: Condition[] = [];
-    const accepts = (wanted: Claim, at: Point): boolean => {
-      const condition = conditionOf(ranges, within, loop, wanted, at, renamed);
-      if (condition !== undefined) found.push(condition);
-      return condition !== undefined;
-    };
-    const lower = claim(func, ZERO, y, 0);
-    if (lower === undefined || !prover(ranges, { accepts, within }).holds(lower, point)) continue;
-    const form = forms.of(y);
-    for (const fact of facts.upper(form.root, point)) {
-      const direct = fact.value === forms.canonical(y);
-      const related =
-        direct || (ranges.atMostForm(y, point) && ranges.atLeastForm(fact.value, point));
-      const bound = availableBefore(ranges, loop, fact.other, renamed);
-      if (!related || bound === undefined) continue;
-      const above = fact.offset + form.offset - forms.of(fact.value).offset;
-      return [
-        ...found,
-        { left: ZERO, plus: ZERO, right: base, offset: 0 },
-        // base + bound + above ≤ length − 1
-        { left: base, plus: bound, right: end, offset: fixed - 1 - above },
-      ];
-    }
-  }
-  return undefined;
-}
-
 // ---- the rewrite ------------------------------------------------------------------------------------------
+
+/** Checks that hold whatever happens. */
+function drop(func: Func, context: PassContext, proven: ReadonlySet<ValueId>): void {
+  if (proven.size === 0) return;
+  for (const block of func.blocks) {
+    if (block !== undefined) block.insts = block.insts.filter((id) => !proven.has(id));
+  }
+  if (func.library) return;
+  for (const id of proven) {
+    const check = instOf(func, id);
+    const site = func.sites[id];
+    if (site === undefined || check?.kind !== 'check') continue;
+    const [index, length] = check.args.map((arg) => describe(func, arg));
+    context.remark({
+      ...{ pass: PASS, func: func.name, site, kind: 'bounds-check', decision: 'elided' },
+      ...{ rule: 'bce.range', reason: `0 <= ${index} < ${length} in every iteration` },
+      applied: true,
+    });
+  }
+}
 
 function apply(func: Func, context: PassContext, plan: Plan, done: Set<BlockId>): void {
   const { module } = context;
@@ -374,17 +252,6 @@ function apply(func: Func, context: PassContext, plan: Plan, done: Set<BlockId>)
       ...{ rule: 'bce.versioned', reason: `tested once before the loop: ${reason}`, applied: true },
     });
   }
-}
-
-function conditionText(func: Func, { left, plus, right, offset }: Condition): string {
-  const name = (value: ValueId): string => describe(func, value);
-  const sum = [left, plus].filter((value) => value !== ZERO).map(name);
-  // Constants stand on the left: `4 <= a.len()`.
-  if (offset < 0) sum.push(`${-offset}`);
-  const ends = right === ZERO ? [] : [name(right)];
-  if (offset > 0) ends.push(`${offset}`);
-  const show = (parts: readonly string[]): string => (parts.length === 0 ? '0' : parts.join(' + '));
-  return `${show(sum)} <= ${show(ends)}`;
 }
 
 /** All conditions in one value, in 64 bits, where nothing wraps. */

@@ -257,6 +257,26 @@ export class Facts {
 
   private compareValues(op: CompareOp, left: ValueId, right: ValueId, into: Into): void {
     if (op !== 'ne') this.relate(op, left, right, 0, into, 'condition');
+    else {
+      this.apart(left, right, into);
+      this.apart(right, left, into);
+    }
+  }
+
+  /** `x ≤ w + c` and `x ≠ w + c`: then `x ≤ w + c − 1`, and the same from below. */
+  private apart(value: ValueId, end: ValueId, into: Into): void {
+    const canonical = this.forms.canonical(value);
+    const limit = this.forms.of(end);
+    const type = this.func.values[value]?.type;
+    if (limit.steps.length > 1 || limit.steps.some((step) => step.type !== type)) return;
+    const isEnd = (fact: Fact): boolean =>
+      fact.value === canonical && fact.other === limit.root && fact.offset === limit.offset;
+    const { root } = this.forms.of(value);
+    // What lies between the value and `w` did not wrap.
+    const above = this.upper(root, into).find((fact) => isEnd(fact) && fact.offset <= 0);
+    const below = this.lower(root, into).find((fact) => isEnd(fact) && fact.offset >= 0);
+    if (above !== undefined) this.atMost(value, limit.root, above.offset - 1, into, 'condition');
+    if (below !== undefined) this.atMost(limit.root, value, -1 - below.offset, into, 'condition');
   }
 
   /** `left op right + offset`. */

@@ -101,6 +101,7 @@ class Search {
     if (this.byOneRoot(left, right, offset, point)) return true;
     if (this.byFacts(left, right, offset, point, depth)) return true;
     if (this.byDefinition(left, right, offset, point, depth)) return true;
+    if (this.byDifference(left, right, offset, point, depth)) return true;
     if (this.byEdges(left, right, offset, point, depth)) return true;
     return this.assume?.accepts({ left, right, offset }, point) ?? false;
   }
@@ -162,6 +163,32 @@ class Search {
       if (this.proceed(fact, left, fact.other, rest, point, depth)) return true;
     }
     return false;
+  }
+
+  /** `y ≤ x − k` where `x − y` is exact and known to be at least `k`: what is left says how far it is. */
+  private byDifference(
+    left: ValueId,
+    right: ValueId,
+    offset: number,
+    point: Point,
+    depth: number,
+  ): boolean {
+    if (left === ZERO || right === ZERO || !this.ranges.atMostForm(left, point)) return false;
+    const form = this.ranges.forms.of(left);
+    return this.ranges.differencesFrom(form.root).some(({ value, x, y, type, ...home }) => {
+      const isBefore =
+        home.block === point.block
+          ? home.at < point.at
+          : this.ranges.tree.dominates(home.block, point.block);
+      if (!isBefore) return false;
+      const [from, to] = [this.at(y, point), this.at(x, point)];
+      const { lo } = this.at(value, point);
+      if (!Number.isFinite(lo) || !fits(type, { lo: to.lo - from.hi, hi: to.hi - from.lo }))
+        return false;
+      // left ≤ root + its offset, and root ≤ x − lo
+      const rest = offset + lo - form.offset;
+      return x === right ? rest >= 0 : this.holds(x, right, rest, point, depth - 1);
+    });
   }
 
   private related(less: ValueId, more: ValueId, point: Point): boolean {

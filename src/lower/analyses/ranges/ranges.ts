@@ -10,6 +10,7 @@ import { predecessors } from '../../../ir/cfg.ts';
 import { type Dominators, dominators } from '../../../ir/dominators.ts';
 import type { BlockId, Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Func, Module } from '../../../ir/module.ts';
+import type { IntType } from '../../../ir/types.ts';
 import { edgesOf } from '../../../ir/visit.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import { instOf } from '../../edit.ts';
@@ -27,6 +28,19 @@ const SWEEPS_BEFORE_GIVING_UP = 12;
 const NARROWING_SWEEPS = 2;
 /** How many conditions in a row an end is followed through: `i < n` and `n <= 100`. */
 const MAX_DEPTH = 2;
+/** Subtractions of one value that are remembered. */
+const MAX_DIFFERENCES = 8;
+
+/** `value` is `x − y`, modulo the width of its type. */
+export interface Difference {
+  readonly value: ValueId;
+  readonly x: ValueId;
+  readonly y: ValueId;
+  readonly type: IntType;
+  /** Where it stands. */
+  readonly block: BlockId;
+  readonly at: number;
+}
 
 export class Ranges {
   readonly func: Func;
@@ -42,6 +56,7 @@ export class Ranges {
   private readonly growths: number[] = [];
   private readonly thresholds: readonly number[];
   private readonly tables: ConstantTables;
+  private differences: ReadonlyMap<ValueId, readonly Difference[]> | undefined;
 
   constructor(func: Func, module: Module, tree: Dominators = dominators(func)) {
     this.func = func;
@@ -107,6 +122,27 @@ export class Ranges {
   atLeastForm(value: ValueId, point: Point): boolean {
     const { steps } = this.forms.of(value);
     return steps.every((step) => step.add < 0 || this.isExact(step, point));
+  }
+
+  /** Subtractions `x − y` of a value. */
+  differencesFrom(y: ValueId): readonly Difference[] {
+    this.differences ??= this.collectDifferences();
+    return this.differences.get(y) ?? [];
+  }
+
+  private collectDifferences(): ReadonlyMap<ValueId, readonly Difference[]> {
+    const found = new Map<ValueId, Difference[]>();
+    for (const block of this.tree.order) {
+      for (const [at, value] of (this.func.blocks[block]?.insts ?? []).entries()) {
+        const inst = instOf(this.func, value);
+        if (inst?.kind !== 'binary' || inst.op !== 'sub' || inst.type.kind !== 'int') continue;
+        const { left, right, type } = inst;
+        const list = found.get(right) ?? [];
+        if (list.length < MAX_DIFFERENCES) list.push({ value, x: left, y: right, type, block, at });
+        found.set(right, list);
+      }
+    }
+    return found;
   }
 
   // ---- at a place -----------------------------------------------------------------------------------------

@@ -11,55 +11,53 @@ import type { BlockId, Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Loop } from '../../../ir/loops.ts';
 import { isIndexCheck } from '../../../ir/ops.ts';
 import type { IntType } from '../../../ir/types.ts';
-import { type Induction, integerOf, type LoopFacts } from '../../analyses/induction.ts';
-import { type Check, claim } from '../../analyses/ranges/checks.ts';
+import { integerOf, type LoopFacts } from '../../analyses/induction.ts';
+import type { Check } from '../../analyses/ranges/checks.ts';
 import { type Fact, type Point, ZERO } from '../../analyses/ranges/facts.ts';
-import { type Interval, wholeInt } from '../../analyses/ranges/interval.ts';
+import { wholeInt } from '../../analyses/ranges/interval.ts';
 import { keepsValue } from '../../analyses/ranges/linear.ts';
-import { prover } from '../../analyses/ranges/prover.ts';
 import type { Ranges } from '../../analyses/ranges/ranges.ts';
 import { instOf } from '../../edit.ts';
+import {
+  type Ask,
+  combine,
+  type End,
+  either,
+  factorEnd,
+  type Need,
+  notNegative,
+  opposite,
+  type Side,
+  settled,
+  shifted,
+  simple,
+} from './ends.ts';
+import { LoopEnds } from './loop-ends.ts';
 import {
   constant,
   limitsOf,
   minus,
+  over,
   type Polynomial,
   plus,
-  shape,
   times,
   variable,
 } from './polynomial.ts';
 
-/** `low ≤ high`. */
-export interface Need {
-  readonly low: Polynomial;
-  readonly high: Polynomial;
-}
-
-type Side = 'lo' | 'hi';
-
-/** The value is at most the greatest of `ends`, or at least the least of them. */
-interface End {
-  readonly ends: readonly Polynomial[];
-  /** What must hold for that, but for the last operation. */
-  readonly needs: readonly Need[];
-  /** That the last operation does not wrap at this side. */
-  readonly own: readonly Need[];
-}
+type Binary = Extract<Inst, { kind: 'binary' }>;
 
 /** Values looked at for one index. */
 const MAX_STEPS = 400;
 const MAX_DEPTH = 12;
-const MAX_ENDS = 2;
 const MAX_FACTS = 4;
-/** An end this close to 0 is as good as one from a condition. */
+/** A lower end this close to 0 is as good as one from a condition. */
 const SMALL = 2 ** 16;
 
 export class Extremes {
-  private readonly ranges: Ranges;
+  readonly ranges: Ranges;
   private readonly within: ReadonlySet<BlockId>;
-  private readonly inductions = new Map<ValueId, { facts: LoopFacts; induction: Induction }>();
   private readonly available: (value: ValueId) => ValueId | undefined;
+  private readonly loops: LoopEnds;
   private readonly open = new Set<string>();
   private readonly known = new Map<string, End>();
   private steps = 0;
@@ -74,11 +72,10 @@ export class Extremes {
     this.ranges = ranges;
     this.within = new Set(loop.blocks);
     this.available = available;
-    for (const facts of loops) {
-      if (!this.within.has(facts.loop.header)) continue;
-      for (const induction of facts.inductions)
-        this.inductions.set(induction.param, { facts, induction });
-    }
+    this.loops = new LoopEnds(
+      this,
+      loops.filter((facts) => this.within.has(facts.loop.header)),
+    );
   }
 
   /** The tests that make a bounds check hold wherever it is reached in the loop. */
@@ -86,9 +83,9 @@ export class Extremes {
     const [index, length] = check.args;
     if (!isIndexCheck(check.op) || index === undefined || length === undefined) return undefined;
     this.steps = MAX_STEPS;
-    const most = this.end(index, 'hi', point, MAX_DEPTH);
-    const least = this.end(index, 'lo', point, MAX_DEPTH);
-    const end = this.end(length, 'lo', point, 2);
+    const most = this.end(index, { side: 'hi', point, depth: MAX_DEPTH });
+    const least = this.end(index, { side: 'lo', point, depth: MAX_DEPTH });
+    const end = this.end(length, { side: 'lo', point, depth: 2 });
     const [room] = end?.ends ?? [];
     if (most === undefined || least === undefined || end?.ends.length !== 1) return undefined;
     const last = room === undefined ? undefined : plus(room, constant(-1));
@@ -108,19 +105,20 @@ export class Extremes {
 
   // ---- one value ------------------------------------------------------------------------------------------
 
-  private end(value: ValueId, side: Side, point: Point, depth: number): End | undefined {
+  end(value: ValueId, ask: Ask): End | undefined {
+    const { side, point, depth } = ask;
     if (value === ZERO) return simple(constant(0));
     const { func } = this.ranges;
     const fixed = integerOf(func, value);
     if (fixed !== undefined) return simple(constant(Number(fixed)));
     const known = this.available(value);
-    if (known !== undefined) return simple(variable(known));
+    if (known !== undefined) return this.fromBefore(known);
     const type = func.values[value]?.type;
     if (type?.kind !== 'int' || type.bits > 32) return undefined;
-    if (depth === 0 || this.steps-- <= 0) return undefined;
+    if (depth <= 0 || this.steps-- <= 0) return undefined;
     const numeric = this.numeric(value, side, point);
     const whole = wholeInt(type);
-    if (Math.abs(numeric) <= SMALL) return simple(constant(numeric));
+    if (side === 'lo' && Math.abs(numeric) <= SMALL) return simple(constant(numeric));
     const place = `${value}:${side}:${point.block}:${point.at}:${point.edge}`;
     const before = this.known.get(place);
     if (before !== undefined) return before;
@@ -128,17 +126,32 @@ export class Extremes {
     if (this.open.has(key)) return undefined;
     this.open.add(key);
     const found =
-      this.fromFacts(value, side, point, depth, 'condition') ??
-      this.fromDefinition(value, side, point, depth) ??
-      this.fromInduction(value, side, depth) ??
-      this.fromEdges(value, side, depth) ??
+      this.fromFacts(value, ask, 'condition') ??
+      this.fromDefinition(value, { ...ask, depth: depth - 1 }) ??
+      this.loops.endOf(value, ask) ??
+      this.fromEdges(value, ask) ??
       // A check says what it asks, which another one for the next element asks more than.
-      this.fromFacts(value, side, point, depth, 'check');
+      this.fromFacts(value, ask, 'check');
     this.open.delete(key);
-    const end = found ?? (numeric === whole[side] ? undefined : simple(constant(numeric)));
+    const says = numeric !== whole[side] || Math.abs(numeric) <= SMALL;
+    const end = found ?? (says ? simple(constant(numeric)) : undefined);
     // What was not found may be found on another way, so only the others are kept.
     if (end !== undefined) this.known.set(place, end);
     return end;
+  }
+
+  /** By one name where it is a sum: `n - 1` is one less than `n` wherever it was computed. */
+  private fromBefore(value: ValueId): End {
+    const { root, offset, steps } = this.ranges.forms.of(value);
+    const name = steps.length === 0 ? undefined : this.available(root);
+    const sum = name === undefined ? undefined : plus(variable(name), constant(offset));
+    const [first] = steps;
+    if (sum === undefined || first === undefined || steps.length > 1)
+      return simple(variable(value));
+    const needs = (['lo', 'hi'] as const).flatMap(
+      (side) => settled(this.withOwn(simple(sum), first.type, side))?.needs ?? [],
+    );
+    return { ...simple(sum), needs };
   }
 
   private numeric(value: ValueId, side: Side, point: Point): number {
@@ -146,32 +159,20 @@ export class Extremes {
     return side === 'lo' ? lo : hi;
   }
 
-  private fromFacts(
-    value: ValueId,
-    side: Side,
-    point: Point,
-    depth: number,
-    source: Fact['source'],
-  ): End | undefined {
+  /** From what conditions or checks say. */
+  fromFacts(value: ValueId, { side, point, depth }: Ask, source: Fact['source']): End | undefined {
     const { forms, facts } = this.ranges;
     const form = forms.of(value);
     const found = side === 'hi' ? facts.upper(form.root, point) : facts.lower(form.root, point);
     const usable = found.filter((fact) => fact.source === source && fact.other !== value);
     for (const fact of usable.slice(0, MAX_FACTS)) {
       if (!this.relates(value, fact, side, point)) continue;
-      const other = this.end(fact.other, side, point, depth - 1);
+      const other = this.end(fact.other, { side, point, depth: depth - 1 });
       const shift = fact.offset + form.offset - forms.of(fact.value).offset;
       const moved = shifted(other, shift);
       if (moved !== undefined) return moved;
     }
     return undefined;
-  }
-
-  private fromAnyFact(value: ValueId, side: Side, point: Point, depth: number): End | undefined {
-    return (
-      this.fromFacts(value, side, point, depth, 'condition') ??
-      this.fromFacts(value, side, point, depth, 'check')
-    );
   }
 
   private relates(value: ValueId, fact: Fact, side: Side, point: Point): boolean {
@@ -182,59 +183,77 @@ export class Extremes {
       : ranges.atLeastForm(value, point) && ranges.atMostForm(fact.value, point);
   }
 
+  /** What is passed on the ways that meet before the value. */
+  private fromEdges(value: ValueId, { side, depth }: Ask): End | undefined {
+    const found = this.ranges.func.values[value];
+    if (found?.kind !== 'param' || !this.within.has(found.block)) return undefined;
+    const entering = this.ranges.entering[found.block] ?? [];
+    const isLoop = entering.some(({ from }) => this.ranges.tree.dominates(found.block, from));
+    if (isLoop) return undefined;
+    const [first, ...others] = entering.map(({ from, edge }) => {
+      const arg = this.ranges.argument(from, edge, found.index);
+      const point = this.ranges.end(from, edge);
+      return settled(this.end(arg, { side, point, depth: depth - 1 }));
+    });
+    return others.reduce((all, end) => either(side, all, end), first);
+  }
+
   // ---- definitions ----------------------------------------------------------------------------------------
 
-  private fromDefinition(value: ValueId, side: Side, point: Point, depth: number): End | undefined {
+  private fromDefinition(value: ValueId, ask: Ask): End | undefined {
     const inst = instOf(this.ranges.func, value);
     if (inst?.type.kind !== 'int') return undefined;
     switch (inst.kind) {
       case 'binary':
-        return this.fromBinary(inst, inst.type, side, point, depth - 1);
+        return this.fromBinary(inst, inst.type, ask);
       case 'convert': {
         const from = this.ranges.func.values[inst.operand]?.type;
         if (from === undefined || !keepsValue(from, inst.type)) return undefined;
-        return settled(this.end(inst.operand, side, point, depth - 1));
+        return settled(this.end(inst.operand, ask));
       }
       case 'select':
-        return either(
-          side,
-          this.end(inst.ifTrue, side, point, depth - 1),
-          this.end(inst.ifFalse, side, point, depth - 1),
-        );
+        return either(ask.side, this.end(inst.ifTrue, ask), this.end(inst.ifFalse, ask));
       default:
         return undefined;
     }
   }
 
-  /** The result as an exact number, and that it did not wrap at either side. */
-  private fromBinary(
-    inst: Extract<Inst, { kind: 'binary' }>,
-    type: IntType,
-    side: Side,
-    point: Point,
-    depth: number,
-  ): End | undefined {
-    if (inst.op === 'min' || inst.op === 'max') {
-      const x = this.end(inst.left, side, point, depth);
-      const y = this.end(inst.right, side, point, depth);
-      // Of a minimum each side is an upper end, and both together are a lower one.
-      if ((inst.op === 'min') === (side === 'hi')) return settled(x) ?? settled(y);
-      return either(side, x, y);
+  private fromBinary(inst: Binary, type: IntType, ask: Ask): End | undefined {
+    switch (inst.op) {
+      case 'min':
+      case 'max': {
+        const x = this.end(inst.left, ask);
+        const y = this.end(inst.right, ask);
+        // Of a minimum each side is an upper end, and both together are a lower one.
+        if ((inst.op === 'min') === (ask.side === 'hi')) return settled(x) ?? settled(y);
+        return either(ask.side, x, y);
+      }
+      case 'div':
+      case 'shr':
+        return this.quotient(inst, type, ask);
+      case 'rem':
+        return this.remainder(inst, ask);
+      default:
+        return this.withoutWrapping(inst, type, ask);
     }
-    const made = this.exact(inst, type, side, point, depth);
-    const other = opposite(side);
-    if (made === undefined || this.cannotPass(inst, type, other, point)) return made;
-    const back = settled(this.exact(inst, type, other, point, depth));
-    return back === undefined ? undefined : { ...made, needs: [...made.needs, ...back.needs] };
+  }
+
+  /** The result as an exact number, and that it did not wrap at either side. */
+  private withoutWrapping(inst: Binary, type: IntType, ask: Ask): End | undefined {
+    const made = this.exact(inst, type, ask);
+    if (made === undefined) return undefined;
+    const back = this.needsInside(inst, type, { ...ask, side: opposite(ask.side) });
+    return back === undefined ? undefined : { ...made, needs: [...made.needs, ...back] };
+  }
+
+  /** What keeps an operation from passing that end of the type. */
+  needsInside(inst: Binary, type: IntType, ask: Ask): readonly Need[] | undefined {
+    if (this.cannotPass(inst, type, ask)) return [];
+    return settled(this.exact(inst, type, ask))?.needs;
   }
 
   /** Whether the intervals of the operands keep the exact result from passing that end of the type. */
-  private cannotPass(
-    inst: Extract<Inst, { kind: 'binary' }>,
-    type: IntType,
-    side: Side,
-    point: Point,
-  ): boolean {
+  private cannotPass(inst: Binary, type: IntType, { side, point }: Ask): boolean {
     const x = this.ranges.at(inst.left, point);
     const y = this.ranges.at(inst.right, point);
     if (x === undefined || y === undefined) return false;
@@ -253,33 +272,26 @@ export class Extremes {
     }
   }
 
-  private exact(
-    inst: Extract<Inst, { kind: 'binary' }>,
-    type: IntType,
-    side: Side,
-    point: Point,
-    depth: number,
-  ): End | undefined {
+  private exact(inst: Binary, type: IntType, ask: Ask): End | undefined {
     const { left, right } = inst;
-    const x = this.end(left, side, point, depth);
+    const { side, point } = ask;
+    const x = this.end(left, ask);
     if (x === undefined) return undefined;
     switch (inst.op) {
       case 'add': {
-        const y = this.end(right, side, point, depth);
+        const y = this.end(right, ask);
         if (y === undefined) return undefined;
         // Where what is added moves the sum further, the sum's own need says the same of a part.
         const a = this.isBeyond(right, side, point) ? x : settled(x);
         const b = this.isBeyond(left, side, point) ? y : settled(y);
         return this.withOwn(combine(a, b, plus), type, side);
       }
-      case 'sub':
-        return this.withOwn(
-          combine(settled(x), settled(this.end(right, opposite(side), point, depth)), minus),
-          type,
-          side,
-        );
+      case 'sub': {
+        const y = settled(this.end(right, { ...ask, side: opposite(side) }));
+        return this.withOwn(combine(settled(x), y, minus), type, side);
+      }
       case 'mul':
-        return this.product(x, inst, type, side, point, depth);
+        return this.product(x, inst, type, ask);
       case 'shl': {
         const by = integerOf(this.ranges.func, right);
         if (by === undefined || by < 0n || by > 30n) return undefined;
@@ -298,28 +310,44 @@ export class Extremes {
   }
 
   /** Of two factors that are not negative. */
-  private product(
-    x: End,
-    inst: Extract<Inst, { kind: 'binary' }>,
-    type: IntType,
-    side: Side,
-    point: Point,
-    depth: number,
-  ): End | undefined {
+  private product(x: End, inst: Binary, type: IntType, ask: Ask): End | undefined {
     const signs: Need[] = [];
     for (const factor of [inst.left, inst.right]) {
-      if (this.isBeyond(factor, 'hi', point)) continue;
-      const least = settled(this.end(factor, 'lo', point, depth));
+      if (this.isBeyond(factor, 'hi', ask.point)) continue;
+      const least = settled(this.end(factor, { ...ask, side: 'lo' }));
       if (least === undefined) return undefined;
       signs.push(...least.needs, ...least.ends.map(notNegative));
     }
-    const y = this.end(inst.right, side, point, depth);
+    const { side } = ask;
+    const y = this.end(inst.right, ask);
     const made = this.withOwn(combine(factorEnd(x, side), factorEnd(y, side), times), type, side);
     return made === undefined ? undefined : { ...made, needs: [...made.needs, ...signs] };
   }
 
+  /** By a constant, of what is not negative: rounded down. */
+  private quotient(inst: Binary, type: IntType, ask: Ask): End | undefined {
+    const by = integerOf(this.ranges.func, inst.right);
+    const most = inst.op === 'shr' ? BigInt(Math.min(type.bits - 1, 20)) : 2n ** 20n;
+    if (by === undefined || by < 1n || by > most) return undefined;
+    if (!this.isBeyond(inst.left, 'hi', ask.point)) return undefined;
+    const divisor = inst.op === 'shr' ? 2 ** Number(by) : Number(by);
+    const x = settled(this.end(inst.left, ask));
+    const rounding = simple(constant(ask.side === 'hi' ? 0 : 1 - divisor));
+    return combine(x, rounding, (a, b) => {
+      const sum = plus(a, b);
+      return sum === undefined ? undefined : over(sum, divisor);
+    });
+  }
+
+  /** Less than a divisor that is positive; the lower end is known from intervals where there is one. */
+  private remainder(inst: Binary, ask: Ask): End | undefined {
+    const { lo } = this.ranges.at(inst.right, ask.point) ?? { lo: -Infinity };
+    if (ask.side === 'lo' || lo < 1) return undefined;
+    return shifted(this.end(inst.right, ask), -1);
+  }
+
   /** With the need that the result lies inside the type. */
-  private withOwn(end: End | undefined, type: IntType, side: Side): End | undefined {
+  withOwn(end: End | undefined, type: IntType, side: Side): End | undefined {
     if (end === undefined) return undefined;
     const limit = wholeInt(type)[side];
     const own = end.ends
@@ -331,155 +359,10 @@ export class Extremes {
   }
 
   private isInside(p: Polynomial, limit: number, side: Side): boolean {
-    const { lo, hi } = limitsOf(p, (value) => this.limits(value));
-    return side === 'hi' ? hi <= limit : lo >= limit;
+    const known = limitsOf(
+      p,
+      (value) => this.ranges.everywhere(value) ?? { lo: -(2 ** 63), hi: 2 ** 63 },
+    );
+    return side === 'hi' ? known.hi <= limit : known.lo >= limit;
   }
-
-  /** The limits of a value that is known before the loop. */
-  private limits(value: ValueId): Interval {
-    return this.ranges.everywhere(value) ?? { lo: -(2 ** 63), hi: 2 ** 63 };
-  }
-
-  // ---- loops and joins ------------------------------------------------------------------------------------
-
-  private fromInduction(value: ValueId, side: Side, depth: number): End | undefined {
-    const found = this.inductions.get(value);
-    if (found === undefined) return undefined;
-    const { facts, induction } = found;
-    const entering = this.ranges.entering[facts.loop.header] ?? [];
-    const [entry, ...entries] = entering.filter(({ from }) => !facts.loop.blocks.includes(from));
-    const [back, ...backs] = entering.filter(({ from }) => facts.loop.blocks.includes(from));
-    if (entry === undefined || back === undefined || entries.length + backs.length > 0)
-      return undefined;
-    if (induction.step.kind !== 'constant') return undefined;
-    const step = Number(induction.step.value);
-    const before = this.ranges.end(entry.from, entry.edge);
-    const after = this.ranges.end(back.from, back.edge);
-    const ahead: Side = step > 0 ? 'hi' : 'lo';
-    if (side === ahead)
-      return (
-        this.untilEqual(found, side, before, depth) ??
-        either(
-          side,
-          settled(this.end(induction.init, side, before, depth - 1)),
-          shifted(this.fromAnyFact(value, side, after, depth - 1), step),
-        )
-      );
-    const first = settled(this.end(induction.init, side, before, depth - 1));
-    if (first === undefined || this.stepsExactly(induction, ahead, after)) return first;
-    const last = shifted(settled(this.end(value, ahead, after, depth - 1)), step);
-    const next = this.withOwn(last, induction.type, ahead);
-    return next === undefined
-      ? undefined
-      : { ...first, needs: [...first.needs, ...next.needs, ...next.own] };
-  }
-
-  private stepsExactly({ param, next }: Induction, ahead: Side, point: Point): boolean {
-    if (next === undefined || this.ranges.forms.of(next).root !== param) return false;
-    return ahead === 'hi'
-      ? this.ranges.atLeastForm(next, point)
-      : this.ranges.atMostForm(next, point);
-  }
-
-  /** A counter that starts on the near side of what ends it and steps by one gets no further. */
-  private untilEqual(
-    { facts, induction }: { facts: LoopFacts; induction: Induction },
-    side: Side,
-    before: Point,
-    depth: number,
-  ): End | undefined {
-    const { control, loop } = facts;
-    if (control?.induction !== induction || control.test.kind !== 'compare') return undefined;
-    const { test } = control;
-    if (test.op !== 'ne' || test.subject !== 'param' || control.block !== loop.latches[0])
-      return undefined;
-    if (induction.step.kind !== 'constant' || induction.step.value ** 2n !== 1n) return undefined;
-    const { init } = induction;
-    const [left, right] = side === 'hi' ? [init, test.bound] : [test.bound, init];
-    const ordered = claim(this.ranges.func, left, right, 0);
-    if (ordered === undefined || !prover(this.ranges).holds(ordered, before)) return undefined;
-    return settled(this.end(test.bound, side, before, depth - 1));
-  }
-
-  /** What is passed on the ways that meet before the value. */
-  private fromEdges(value: ValueId, side: Side, depth: number): End | undefined {
-    const found = this.ranges.func.values[value];
-    if (found?.kind !== 'param' || !this.within.has(found.block)) return undefined;
-    const entering = this.ranges.entering[found.block] ?? [];
-    const isLoop = entering.some(({ from }) => this.ranges.tree.dominates(found.block, from));
-    const [first, ...others] = entering.map(({ from, edge }) => {
-      const arg = this.ranges.argument(from, edge, found.index);
-      return settled(this.end(arg, side, this.ranges.end(from, edge), depth - 1));
-    });
-    return isLoop ? undefined : others.reduce((all, end) => either(side, all, end), first);
-  }
-}
-
-// ---- ends -----------------------------------------------------------------------------------------------------
-
-function opposite(side: Side): Side {
-  return side === 'hi' ? 'lo' : 'hi';
-}
-
-function notNegative(p: Polynomial): Need {
-  return { low: constant(0), high: p };
-}
-
-function simple(p: Polynomial): End {
-  return { ends: [p], needs: [], own: [] };
-}
-
-/** With the last operation's needs among the others. */
-function settled(end: End | undefined): End | undefined {
-  return end === undefined
-    ? undefined
-    : { ends: end.ends, needs: [...end.needs, ...end.own], own: [] };
-}
-
-function shifted(end: End | undefined, by: number): End | undefined {
-  return combine(settled(end), simple(constant(by)), plus);
-}
-
-/** All ends of both; of those that differ in the constant only, the furthest. */
-function either(side: Side, a: End | undefined, b: End | undefined): End | undefined {
-  const [x, y] = [settled(a), settled(b)];
-  if (x === undefined || y === undefined) return undefined;
-  const furthest = new Map<string, Polynomial>();
-  for (const p of [...x.ends, ...y.ends]) {
-    const other = furthest.get(shape(p));
-    const isFurther =
-      other === undefined ||
-      (side === 'hi' ? p.constant > other.constant : p.constant < other.constant);
-    if (isFurther) furthest.set(shape(p), p);
-  }
-  const ends = withoutTwins([...furthest.values()]);
-  return ends === undefined ? undefined : { ends, needs: [...x.needs, ...y.needs], own: [] };
-}
-
-function combine(
-  a: End | undefined,
-  b: End | undefined,
-  make: (x: Polynomial, y: Polynomial) => Polynomial | undefined,
-): End | undefined {
-  if (a === undefined || b === undefined) return undefined;
-  const made = a.ends.flatMap((x) => b.ends.map((y) => make(x, y)));
-  const known = made.filter((p) => p !== undefined);
-  const ends = known.length === made.length ? withoutTwins(known) : undefined;
-  // Of the parts' own needs those that their user did not settle go.
-  return ends === undefined ? undefined : { ends, needs: [...a.needs, ...b.needs], own: [] };
-}
-
-function withoutTwins(ends: readonly Polynomial[]): readonly Polynomial[] | undefined {
-  const found = new Map(ends.map((p) => [`${shape(p)}+${p.constant}`, p]));
-  return found.size <= MAX_ENDS ? [...found.values()] : undefined;
-}
-
-/** As a factor of a product: a lower end counts only where it is not negative, which becomes a need. */
-function factorEnd(end: End | undefined, side: Side): End | undefined {
-  const known = settled(end);
-  if (known === undefined || side === 'hi') return known;
-  if (known.ends.every((p) => p.terms.length === 0 && p.constant >= 0)) return known;
-  const named = known.ends.every((p) => p.constant === 0 && p.terms.length === 1);
-  if (!named) return simple(constant(0));
-  return { ...known, needs: [...known.needs, ...known.ends.map(notNegative)] };
 }

@@ -1,4 +1,4 @@
-/** Sums of products of values, with constant factors: what the ends of an index are made of. */
+/** Sums of products of values, with constant factors, over a constant: what the ends of an index are made of. */
 
 import type { ValueId } from '../../../ir/instructions.ts';
 
@@ -12,18 +12,21 @@ export interface Polynomial {
   /** Without constants, sorted by their values; no two with the same, none with the factor 0. */
   readonly terms: readonly Term[];
   readonly constant: number;
+  /** What all of it is divided by, in exact arithmetic: positive, and 1 for most. */
+  readonly divisor: number;
 }
 
 /** More than this is not worth testing. */
 const MAX_TERMS = 6;
 const MAX_DEGREE = 2;
+const MAX_DIVISOR = 2 ** 20;
 
 export function constant(value: number): Polynomial {
-  return { terms: [], constant: value };
+  return { terms: [], constant: value, divisor: 1 };
 }
 
 export function variable(value: ValueId): Polynomial {
-  return { terms: [{ values: [value], factor: 1 }], constant: 0 };
+  return { terms: [{ values: [value], factor: 1 }], constant: 0, divisor: 1 };
 }
 
 function keyOfTerm(term: Term): string {
@@ -31,11 +34,11 @@ function keyOfTerm(term: Term): string {
 }
 
 /** The same for two polynomials that differ in the constant only. */
-export function shape({ terms }: Polynomial): string {
-  return terms.map((term) => `${term.factor}:${keyOfTerm(term)}`).join('+');
+export function shape({ terms, divisor }: Polynomial): string {
+  return `${terms.map((term) => `${term.factor}:${keyOfTerm(term)}`).join('+')}/${divisor}`;
 }
 
-function collect(terms: readonly Term[], sum: number): Polynomial | undefined {
+function collect(terms: readonly Term[], sum: number, divisor: number): Polynomial | undefined {
   const found = new Map<string, Term>();
   for (const term of terms) {
     const key = keyOfTerm(term);
@@ -46,14 +49,37 @@ function collect(terms: readonly Term[], sum: number): Polynomial | undefined {
   const fits =
     kept.length <= MAX_TERMS &&
     Number.isSafeInteger(sum) &&
+    divisor <= MAX_DIVISOR &&
     kept.every(([, t]) => t.values.length <= MAX_DEGREE && Number.isSafeInteger(t.factor));
-  // 0 + sum: a −0 must not come of it.
-  return fits ? { terms: kept.map(([, term]) => term), constant: 0 + sum } : undefined;
+  if (!fits) return undefined;
+  const by = kept.reduce(
+    (all, [, { factor }]) => commonDivisor(all, factor),
+    commonDivisor(divisor, sum),
+  );
+  return {
+    terms: kept.map(([, term]) => ({ ...term, factor: term.factor / by })),
+    // 0 + sum: a −0 must not come of it.
+    constant: 0 + sum / by,
+    divisor: divisor / by,
+  };
+}
+
+/** Of a positive number and another one: positive. */
+function commonDivisor(a: number, b: number): number {
+  let [more, less] = [a, Math.abs(b)];
+  while (less !== 0) [more, less] = [less, more % less];
+  return more;
+}
+
+function scaled(terms: readonly Term[], by: number): readonly Term[] {
+  return by === 1 ? terms : terms.map((term) => ({ ...term, factor: term.factor * by }));
 }
 
 /** `undefined` where it becomes too large to be worth it. */
 export function plus(a: Polynomial, b: Polynomial): Polynomial | undefined {
-  return collect([...a.terms, ...b.terms], a.constant + b.constant);
+  const terms = [...scaled(a.terms, b.divisor), ...scaled(b.terms, a.divisor)];
+  const sum = a.constant * b.divisor + b.constant * a.divisor;
+  return collect(terms, sum, a.divisor * b.divisor);
 }
 
 export function minus(a: Polynomial, b: Polynomial): Polynomial | undefined {
@@ -74,10 +100,21 @@ export function times(a: Polynomial, b: Polynomial): Polynomial | undefined {
   return collect(
     products.filter((term) => term.values.length > 0),
     sum,
+    a.divisor * b.divisor,
   );
 }
 
-interface Limits {
+/** In exact arithmetic: nothing is rounded. */
+export function over(a: Polynomial, by: number): Polynomial | undefined {
+  return collect(a.terms, a.constant, a.divisor * by);
+}
+
+/** A multiple of it without a divisor, which has its sign. */
+export function whole(a: Polynomial): Polynomial {
+  return { ...a, divisor: 1 };
+}
+
+export interface Limits {
   readonly lo: number;
   readonly hi: number;
 }
@@ -100,11 +137,12 @@ export function limitsOf(p: Polynomial, of: (value: ValueId) => Limits): Limits 
     lo += factor > 0 ? factor * least : factor * most;
     hi += factor > 0 ? factor * most : factor * least;
   }
-  if (magnitude(p, of) < 2 ** 53) return { lo, hi };
-  return { lo: lo - ROUNDING, hi: hi + ROUNDING };
+  const slack = magnitude(p, of) < 2 ** 53 ? 0 : ROUNDING;
+  if (p.divisor === 1) return { lo: lo - slack, hi: hi + slack };
+  return { lo: Math.floor((lo - slack) / p.divisor), hi: Math.ceil((hi + slack) / p.divisor) };
 }
 
-/** No partial sum of it is greater than this, in either direction. */
+/** No partial sum of it, before it is divided, is greater than this, in either direction. */
 export function magnitude(p: Polynomial, of: (value: ValueId) => Limits): number {
   return p.terms.reduce(
     (sum, { values, factor }) =>

@@ -3,11 +3,26 @@
 import type { BlockId, Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Func, Module } from '../../../ir/module.ts';
 import type { IntType } from '../../../ir/types.ts';
+import { integerOf } from '../../analyses/induction.ts';
 import type { Ranges } from '../../analyses/ranges/ranges.ts';
 import { describe } from '../../describe.ts';
 import { append, blockOf, instOf } from '../../edit.ts';
-import type { Need } from './extremes.ts';
-import { limitsOf, magnitude, minus, type Polynomial, shape, type Term } from './polynomial.ts';
+import type { Need } from './ends.ts';
+import {
+  constant,
+  type Limits,
+  limitsOf,
+  magnitude,
+  minus,
+  over,
+  type Polynomial,
+  plus,
+  shape,
+  type Term,
+  times,
+  variable,
+  whole,
+} from './polynomial.ts';
 
 /** The polynomial is at most 0. */
 export type Test = Polynomial;
@@ -17,19 +32,42 @@ const MAX_MAGNITUDE = 2 ** 63 - 2 ** 56;
 
 /** What is to be tested; `undefined` where something can never hold, or does not fit into 64 bits. */
 export function testsOf(ranges: Ranges, needs: readonly Need[]): readonly Test[] | undefined {
-  const limits = (value: ValueId): { lo: number; hi: number } =>
+  const limits = (value: ValueId): Limits =>
     ranges.everywhere(value) ?? { lo: -Infinity, hi: Infinity };
   const found: Test[] = [];
   for (const { low, high } of needs) {
-    const difference = minus(low, high);
+    const exact = minus(low, high);
+    const difference = exact === undefined ? undefined : whole(exact);
     if (difference === undefined || !(magnitude(difference, limits) < MAX_MAGNITUDE))
       return undefined;
     const { lo, hi } = limitsOf(difference, limits);
-    if (hi <= 0) continue;
+    if (hi <= 0 || isImplied(ranges, difference, limits)) continue;
     if (lo > 0) return undefined;
     found.push(difference);
   }
   return found;
+}
+
+/** Whether the test holds by what its quotients are quotients of: `2 * (n / 2) <= n`. */
+function isImplied(ranges: Ranges, test: Test, limits: (value: ValueId) => Limits): boolean {
+  const values = new Set(test.terms.flatMap((term) => (term.factor > 0 ? term.values : [])));
+  for (const value of values) {
+    const inst = instOf(ranges.func, value);
+    if (inst?.kind !== 'binary' || inst.op !== 'div' || limits(inst.left).lo < 0) continue;
+    const by = integerOf(ranges.func, inst.right);
+    const left = ranges.forms.canonical(inst.left);
+    const exact = by === undefined || by < 1n ? undefined : over(variable(left), Number(by));
+    if (exact === undefined) continue;
+    // At most the exact quotient, of which only a multiple is asked.
+    const term = test.terms.find(
+      ({ values: [only, ...others] }) => only === value && others.length === 0,
+    );
+    const more = term === undefined ? undefined : times(exact, constant(term.factor));
+    const rest = { ...test, terms: test.terms.filter((other) => other !== term) };
+    const bound = more === undefined ? undefined : plus(rest, more);
+    if (bound !== undefined && limitsOf(bound, limits).hi <= 0) return true;
+  }
+  return false;
 }
 
 /** Adds tests to those there are; of such as differ in the constant only, the one that asks most stays. */
@@ -49,22 +87,23 @@ export function strongestTests(ranges: Ranges, tests: readonly Test[]): readonly
   const notNegative = new Set(
     tests.filter((t) => isSign(t) && t.constant >= 0).map((t) => t.terms[0]?.values[0]),
   );
-  const limits = (value: ValueId): { lo: number; hi: number } => {
+  const limits = (value: ValueId): Limits => {
     const { lo, hi } = ranges.everywhere(value) ?? { lo: -Infinity, hi: Infinity };
     return { lo: notNegative.has(value) ? Math.max(0, lo) : lo, hi };
   };
   const kept: Test[] = tests.filter(isSign);
   const others = tests.filter((test) => !isSign(test));
-  others.forEach((test, k) => {
-    const isImplied = others.some((by, j) => {
+  for (const test of others) {
+    const isSuperfluous = tests.some((by) => {
       const difference = by === test ? undefined : minus(test, by);
       if (difference === undefined || limitsOf(difference, limits).hi > 0) return false;
       // Of two that imply each other the first stays.
       const back = minus(by, test);
-      return j < k || back === undefined || limitsOf(back, limits).hi > 0;
+      const isFirst = tests.indexOf(by) < tests.indexOf(test);
+      return isFirst || back === undefined || limitsOf(back, limits).hi > 0;
     });
-    if (!isImplied) kept.push(test);
-  });
+    if (!isSuperfluous) kept.push(test);
+  }
   return kept;
 }
 
@@ -72,8 +111,8 @@ export function strongestTests(ranges: Ranges, tests: readonly Test[]): readonly
 function sides({ terms, constant }: Test): { readonly low: Side; readonly high: Side } {
   const turned = terms.filter((t) => t.factor < 0).map((t) => ({ ...t, factor: -t.factor }));
   return {
-    low: { terms: terms.filter((t) => t.factor > 0), constant: Math.max(0, constant) },
-    high: { terms: turned, constant: Math.max(0, -constant) },
+    low: { terms: terms.filter((t) => t.factor > 0), constant: Math.max(0, constant), divisor: 1 },
+    high: { terms: turned, constant: Math.max(0, -constant), divisor: 1 },
   };
 }
 
