@@ -119,6 +119,8 @@ const PHASES: readonly Phase[] = [
       { pass: simplifyCfg, when: optimisingDirect },
       // Everything is inlined and numbered by now, so that lengths and indices are known by one name.
       { pass: elideChecks, when: trusted },
+      // Tests that it decided.
+      { pass: simplifyCfg, when: trusted },
       // For checks that are still there.
       { pass: versionLoops, when: (options) => trusted(options) && options.level >= 2 },
       // Checks that stay are facts too, so it matters little which of the two comes first.

@@ -4,7 +4,7 @@
  * Where the counter cannot pass the end of its type, the loop tests at the top: `i < hi`, body, `i + k`.
  * Elsewhere (inclusive ends, steps that may jump past the end of the type, steps known only at run time)
  * it tests before each step whether there is room for it: the distance to `hi` as an unsigned number
- * against the step's magnitude.
+ * against the step's magnitude, or, for a step known only at run time, the sum in 64 bits where it cannot wrap.
  */
 
 import type { ValueId } from '../../ir/instructions.ts';
@@ -92,14 +92,18 @@ function constantStep(f: FunctionBuilder, range: Range, by: bigint): void {
   }
   const unsigned = unsignedOf(f, type);
   const op = inclusive ? (up ? 'le' : 'ge') : up ? 'lt' : 'gt';
-  testBeforeStep(f, range, ir.compare(op, range.lo, hi), step, (counter) => {
+  const hasRoom = (counter: ValueId): ValueId => {
     if (magnitude === 1n && inclusive) return ir.compare('ne', counter, hi);
     // Further than the type is wide: there is no second round.
     if (magnitude > limits(unsigned)[1]) return ir.constant(f.types.bool, false);
     const room = up ? distance(f, unsigned, counter, hi) : distance(f, unsigned, hi, counter);
     const needed = ir.constant(unsigned, normalise(unsigned, magnitude));
     return ir.compare(inclusive ? 'ge' : 'gt', room, needed);
-  });
+  };
+  testBeforeStep(f, range, ir.compare(op, range.lo, hi), (counter) => ({
+    room: hasRoom(counter),
+    next: () => step(counter),
+  }));
 }
 
 function runtimeStep(f: FunctionBuilder, range: Range, step: ValueId): void {
@@ -110,31 +114,38 @@ function runtimeStep(f: FunctionBuilder, range: Range, step: ValueId): void {
   if (stepType.kind !== 'int') throw new InternalError(`a step of ${stepType.text} in ${f.name}`);
   const unsigned = unsignedOf(f, type);
   const wide = stepType.bits > type.bits ? unsignedOf(f, stepType) : unsigned;
+  const up = stepType.signed
+    ? ir.compare('gt', step, ir.constant(stepType, normalise(stepType, 0n)))
+    : ir.constant(types.bool, true);
+  const isInside = (counter: ValueId, end: ValueId): ValueId =>
+    ir.select(
+      up,
+      ir.compare(inclusive ? 'le' : 'lt', counter, end),
+      ir.compare(inclusive ? 'ge' : 'gt', counter, end),
+    );
+  const starts = isInside(lo, hi);
+  if (type.bits <= 32 && stepType.bits <= 32) {
+    const exact = (number: ValueId): ValueId => ir.convert(types.i64, number);
+    testBeforeStep(f, range, starts, (counter) => {
+      const sum = ir.binary('add', exact(counter), exact(step));
+      return { room: isInside(sum, exact(hi)), next: () => ir.convert(type, sum) };
+    });
+    return;
+  }
   const magnitude = ir.convert(
     wide,
     ir.convert(unsignedOf(f, stepType), stepType.signed ? ir.unary('abs', step) : step),
   );
-  const up = stepType.signed
-    ? ir.compare('gt', step, ir.constant(stepType, normalise(stepType, 0n)))
-    : ir.constant(types.bool, true);
   const added = ir.convert(type, step);
-  const starts = ir.select(
-    up,
-    ir.compare(inclusive ? 'le' : 'lt', lo, hi),
-    ir.compare(inclusive ? 'ge' : 'gt', lo, hi),
-  );
-  testBeforeStep(
-    f,
-    range,
-    starts,
-    (counter) => ir.binary('add', counter, added),
-    (counter) => {
-      const ahead = distance(f, unsigned, counter, hi);
-      const behind = distance(f, unsigned, hi, counter);
-      const room = ir.convert(wide, ir.select(up, ahead, behind));
-      return ir.compare(inclusive ? 'ge' : 'gt', room, magnitude);
-    },
-  );
+  testBeforeStep(f, range, starts, (counter) => {
+    const ahead = distance(f, unsigned, counter, hi);
+    const behind = distance(f, unsigned, hi, counter);
+    const room = ir.convert(wide, ir.select(up, ahead, behind));
+    return {
+      room: ir.compare(inclusive ? 'ge' : 'gt', room, magnitude),
+      next: () => ir.binary('add', counter, added),
+    };
+  });
 }
 
 // ---- shapes -----------------------------------------------------------------------------------------
@@ -167,8 +178,7 @@ function testBeforeStep(
   f: FunctionBuilder,
   range: Range,
   starts: ValueId,
-  step: (counter: ValueId) => ValueId,
-  hasRoom: (counter: ValueId) => ValueId,
+  advance: (counter: ValueId) => { readonly room: ValueId; readonly next: () => ValueId },
 ): void {
   const { ssa } = f;
   const { statement } = range;
@@ -179,8 +189,8 @@ function testBeforeStep(
   ssa.enterOpen(blocks.header);
   declareLoopVariable(f, range, ssa.read(counter));
   buildCountedBody(f, statement, blocks, () => {
-    const room = hasRoom(ssa.read(counter));
-    ssa.write(counter, step(ssa.read(counter)));
+    const { room, next } = advance(ssa.read(counter));
+    ssa.write(counter, next());
     ssa.branch(room, blocks.header, blocks.exit);
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Removes checks that can be proven to hold, and says of the others what is missing.
+ * Removes checks that can be proven to hold, and says of the others what is missing; decides tests by what is known.
  *
  *   for i in 0..a.len() { check.bounds i, a.len() … }   →   for i in 0..a.len() { … }
  *
@@ -15,7 +15,9 @@ import { type Prover, prover } from '../analyses/ranges/prover.ts';
 import { Ranges } from '../analyses/ranges/ranges.ts';
 import { instOf } from '../edit.ts';
 import type { Pass, PassContext } from '../pass.ts';
+import { decideTests } from './elide-checks/decided.ts';
 import { missing, proof } from './elide-checks/reasons.ts';
+import { dropUnreachable } from './simplify-cfg.ts';
 
 const PASS = 'elide-checks';
 
@@ -44,9 +46,12 @@ function elide(func: Func, context: PassContext): void {
     if (verdict.proven) gone.add(verdict.id);
     if (!func.library) report(context, ranges, verdict);
   }
+  // With what all checks establish, while they stand where the ranges saw them.
+  decideTests(ranges);
   for (const block of func.blocks) {
     if (block !== undefined) block.insts = block.insts.filter((id) => !gone.has(id));
   }
+  dropUnreachable(func);
 }
 
 function hasChecks(func: Func): boolean {

@@ -171,9 +171,11 @@ function planFor(
   const checks: ValueId[] = [];
   for (const { id, check, point } of checksIn(func, loop)) {
     if (proven.has(id)) continue;
-    const found = isProven(ranges, prover(ranges), check, point)
-      ? []
-      : conditionsFor(ranges, loop, check, point, renamed);
+    if (isProven(ranges, prover(ranges), check, point)) {
+      proven.add(id);
+      continue;
+    }
+    const found = conditionsFor(ranges, loop, check, point, renamed);
     const added = found?.filter((condition) => !conditions.has(keyOf(condition))) ?? [];
     if (found !== undefined && conditions.size + tests.size + added.length <= most) {
       for (const condition of added) conditions.set(keyOf(condition), condition);
