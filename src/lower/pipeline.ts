@@ -9,6 +9,7 @@ import type { LowerOptions, Pass, PassContext, Remark } from './pass.ts';
 import { addressing } from './passes/addressing.ts';
 import { canonicalLoops } from './passes/canonical-loops.ts';
 import { carryElements } from './passes/carry-elements.ts';
+import { checkWindows } from './passes/check-windows.ts';
 import { constantPropagation } from './passes/constant-propagation.ts';
 import { convertDirect } from './passes/convert-direct.ts';
 import { convertReference } from './passes/convert-reference.ts';
@@ -123,6 +124,8 @@ const PHASES: readonly Phase[] = [
       { pass: simplifyCfg, when: trusted },
       // For checks that are still there.
       { pass: versionLoops, when: (options) => trusted(options) && options.level >= 2 },
+      // For checks that no loop proves.
+      { pass: checkWindows, when: (options) => trusted(options) && options.level >= 2 },
       // Checks that stay are facts too, so it matters little which of the two comes first.
       { pass: remainders, when: optimisingDirect },
       // What was said about checks was said of the loop as it is written.

@@ -121,6 +121,13 @@ export const RULES: readonly Rule[] = [
       'a test before the loop proves the check; where it fails, the loop runs with its checks',
   },
   {
+    name: 'bce.window',
+    kinds: ['bounds-check'],
+    decisions: ['hoisted'],
+    meaning:
+      'one test for several elements behind each other; where it fails, the checks come one by one',
+  },
+  {
     name: 'bce.wrong-bound',
     kinds: ['bounds-check'],
     decisions: ['emitted'],
