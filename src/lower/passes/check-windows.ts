@@ -11,6 +11,7 @@ import type { BlockId, Inst, ValueId } from '../../ir/instructions.ts';
 import type { Func, Module } from '../../ir/module.ts';
 import type { IntType } from '../../ir/types.ts';
 import { mapOperands } from '../../ir/visit.ts';
+import type { Site } from '../../report/source.ts';
 import { LinearForms } from '../analyses/ranges/linear.ts';
 import { describe } from '../describe.ts';
 import { addBlock, addValue, append, blockOf, instOf } from '../edit.ts';
@@ -47,10 +48,11 @@ interface Near {
 function mergeWindows(func: Func, context: PassContext): void {
   if (context.options.bounds === 'strict') return;
   const forms = new LinearForms(func);
+  const seldom = copiedSites(func);
   let left = MAX_WINDOWS;
   const work = func.blocks.flatMap((block, id) => (block === undefined ? [] : [id]));
   for (let id = work.pop(); id !== undefined && left > 0; id = work.pop()) {
-    const window = findWindow(func, forms, id);
+    const window = findWindow(func, forms, seldom, id);
     if (window === undefined) continue;
     left--;
     report(func, context, window);
@@ -62,7 +64,12 @@ function mergeWindows(func: Func, context: PassContext): void {
 // ---- recognise ----------------------------------------------------------------------------------------------
 
 /** The first checks of a block that can be one. */
-function findWindow(func: Func, forms: LinearForms, block: BlockId): readonly Near[] | undefined {
+function findWindow(
+  func: Func,
+  forms: LinearForms,
+  seldom: ReadonlySet<Site>,
+  block: BlockId,
+): readonly Near[] | undefined {
   const open = new Map<string, Near[]>();
   const found = (near: readonly Near[]): boolean => near.length >= MIN_CHECKS;
   for (const [at, id] of blockOf(func, block).insts.entries()) {
@@ -74,7 +81,8 @@ function findWindow(func: Func, forms: LinearForms, block: BlockId): readonly Ne
       continue;
     }
     const near = nearOf(func, forms, inst, id, at);
-    if (near === undefined) continue;
+    const site = func.sites[id];
+    if (near === undefined || (site !== undefined && seldom.has(site))) continue;
     const key = `${near.root}:${forms.canonical(near.length)}`;
     const others = open.get(key) ?? [];
     const [first] = others;
@@ -86,6 +94,20 @@ function findWindow(func: Func, forms: LinearForms, block: BlockId): readonly Ne
     }
   }
   return [...open.values()].find(found);
+}
+
+/** Places of which there is a copy without checks, so that those which still have theirs are seldom run. */
+function copiedSites(func: Func): ReadonlySet<Site> {
+  const once = new Set<Site>();
+  const more = new Set<Site>();
+  for (const block of func.blocks) {
+    for (const id of block?.insts ?? []) {
+      const site = func.sites[id];
+      if (site === undefined || instOf(func, id)?.kind !== 'ref.index') continue;
+      (once.has(site) ? more : once).add(site);
+    }
+  }
+  return more;
 }
 
 /** Whether the way with the checks may do it in place of the other one. */
