@@ -37,6 +37,7 @@ import { unroll } from './passes/unroll.ts';
 import { unrollCounted } from './passes/unroll-counted.ts';
 import { valueNumbering } from './passes/value-numbering.ts';
 import { versionLoops } from './passes/version-loops.ts';
+import { wideLoads } from './passes/wide-loads.ts';
 
 /** A pass in its place: when it runs. */
 interface Step {
@@ -193,6 +194,8 @@ const PHASES: readonly Phase[] = [
       { pass: addressing, when: optimisingDirect },
       { pass: fold, when: optimisingDirect },
       { pass: valueNumbering, when: optimisingDirect },
+      // Neighbours have one address and offsets by now.
+      { pass: wideLoads, when: optimisingDirect },
       { pass: deadCode, when: optimisingDirect },
       { pass: simplifyCfg, when: optimisingDirect },
     ],

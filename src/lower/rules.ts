@@ -393,6 +393,12 @@ export const RULES: readonly Rule[] = [
     meaning: 'an element seen through a slice or a `mut` parameter',
   },
   {
+    name: 'memory.wide',
+    kinds: ['array-load'],
+    decisions: ['wide'],
+    meaning: 'neighbouring elements that are put together are read at once',
+  },
+  {
     name: 'mode.off',
     kinds: [
       'allocation',
