@@ -28,7 +28,7 @@ test('checks that must stay do, and the report says why', () => {
   if (module === undefined) throw new Error('it does not compile');
   const { remarks } = lower(
     module,
-    { fastPath: 'on', bounds: 'trusted', level: 3, disabled: new Set() },
+    { fastPath: 'on', bounds: 'trusted', level: 3, simd: false, disabled: new Set() },
     { sources, diagnostics: new Diagnostics(), library: libraryOf(module.types, sources) },
   );
   const isLibrary = (span: { readonly file: number }): boolean =>
