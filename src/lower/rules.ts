@@ -351,6 +351,13 @@ export const RULES: readonly Rule[] = [
     meaning: 'a tree of compares',
   },
   {
+    name: 'match.twins',
+    kinds: ['match'],
+    decisions: ['select'],
+    meaning:
+      'true for two runs of values that differ in one bit, as letters in their case: one compare',
+  },
+  {
     name: 'memory.constant',
     kinds: ['allocation'],
     decisions: ['static'],

@@ -55,6 +55,7 @@ function conditionOf(
 ): ValueId {
   const values = new ValueEmitter(module, b.func, b.block, index, domain, b.site);
   if (test.kind === 'range') return values.between(test.range);
+  if (test.kind === 'twins') return values.twins(test.range, test.bit);
   const { range, bits } = test;
   const guard = range.lo <= domain.lo && range.hi >= domain.hi ? 'none' : 'wrap';
   const window = { ...range, guard } as const;

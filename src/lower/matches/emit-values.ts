@@ -56,6 +56,10 @@ export class ValueEmitter {
         const inside = this.between(form.range);
         return form.inside ? inside : this.not(inside);
       }
+      case 'twins': {
+        const inside = this.twins(form.range, form.bit);
+        return form.inside ? inside : this.not(inside);
+      }
       case 'set':
         return this.set(form);
       case 'affine':
@@ -106,6 +110,20 @@ export class ValueEmitter {
     const position = this.position({ lo, hi, guard: 'wrap' });
     const last = this.typeOf(position).type;
     return this.compare('le', position, this.constant(last, scalarOf(last, hi - lo)));
+  }
+
+  /** Whether the subject lies between two bounds once a bit of it is cleared. */
+  twins({ lo, hi }: Domain, bit: bigint): ValueId {
+    const wide = this.wide();
+    const { type } = this.typeOf(wide);
+    if (type.kind !== 'int') throw new InternalError('a match on bits of what has none');
+    const mask = type.signed ? ~bit : BigInt.asUintN(type.bits, ~bit);
+    const cleared = this.binary('and', wide, this.constant(type, scalarOf(type, mask)));
+    const first = this.constant(type, scalarOf(type, lo));
+    if (lo === hi) return this.compare('eq', cleared, first);
+    const unsigned = type.bits === 64 ? this.types.u64 : this.types.u32;
+    const distance = this.convert(unsigned, this.binary('sub', cleared, first));
+    return this.compare('le', distance, this.constant(unsigned, scalarOf(unsigned, hi - lo)));
   }
 
   /**

@@ -12,6 +12,7 @@ import {
 } from './cost-model.ts';
 import type { Domain } from './domain.ts';
 import { integerOf } from './known.ts';
+import { twinBit } from './value-forms.ts';
 
 /** Values in a row that lead to the same. */
 export interface Target extends Domain {
@@ -20,6 +21,8 @@ export interface Target extends Domain {
 
 export type JumpTest =
   | { readonly kind: 'range'; readonly range: Domain; readonly to: Edge }
+  /** The values of `range`, and those with `bit` beside. */
+  | { readonly kind: 'twins'; readonly range: Domain; readonly bit: bigint; readonly to: Edge }
   /** Some of the values of `range`: bits of a constant, the lowest for `range.lo`. */
   | { readonly kind: 'set'; readonly range: Domain; readonly bits: bigint; readonly to: Edge };
 
@@ -122,6 +125,9 @@ function testsOf(targets: readonly Target[], otherwise: Edge): JumpTest[] {
     const [first] = group;
     const last = group.at(-1);
     if (first === undefined || last === undefined) return [];
+    const bit = group.length === 2 ? twinBit(first, last) : undefined;
+    if (bit !== undefined)
+      return [{ kind: 'twins', range: { lo: first.lo, hi: first.hi }, bit, to: first.to }];
     const span = last.hi - first.lo + 1n;
     if (group.length < MIN_SET_RANGES || span > BigInt(MAX_SET_SPAN))
       return group.map(({ lo, hi, to }) => ({ kind: 'range', range: { lo, hi }, to }));

@@ -16,7 +16,7 @@ export interface Verdict {
 type Reported = ValueMatch & { readonly index?: IndexMatch };
 
 /** The form that says most about a match of several results comes first. */
-const WEIGHT = { table: 0, affine: 1, set: 2, selects: 3, range: 4, same: 5 } as const;
+const WEIGHT = { table: 0, affine: 1, set: 2, twins: 3, selects: 4, range: 5, same: 6 } as const;
 
 /** `undefined` for what nobody would call a match: a branch on one compare. */
 export function verdictOf(
@@ -49,6 +49,8 @@ export function verdictOf(
       const bits = form.window.hi - form.window.lo + 1n;
       return verdict('table', 'match.set', `one bit of ${bits}, ${guardText(form.window)}`);
     }
+    case 'twins':
+      return verdict('select', 'match.twins', 'one compare once the bit they differ in is cleared');
     case 'selects':
       return verdict('select', 'match.select', `${counted(form.tests.length, 'select')}, no jump`);
     case 'range':

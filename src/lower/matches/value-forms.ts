@@ -36,6 +36,13 @@ export type ValueForm =
   | { readonly kind: 'same'; readonly value: Known }
   /** `bool`: whether the subject lies between two bounds; `inside` is the answer there. */
   | { readonly kind: 'range'; readonly range: Domain; readonly inside: boolean }
+  /** `bool`: whether the subject without `bit` lies between two bounds, none of which has it; `inside` as above. */
+  | {
+      readonly kind: 'twins';
+      readonly range: Domain;
+      readonly bit: bigint;
+      readonly inside: boolean;
+    }
   /** `bool`: bits of a constant, the lowest for `window.lo`. */
   | {
       readonly kind: 'set';
@@ -82,7 +89,7 @@ export function formOf(
     return mixedPays && fits && isScalar(type) ? selects : undefined;
   }
   if (!isEntry(types, type)) return undefined;
-  const set = type.kind === 'bool' ? (rangeOf(spans) ?? setOf(spans)) : undefined;
+  const set = type.kind === 'bool' ? (rangeOf(spans) ?? twinsOf(spans) ?? setOf(spans)) : undefined;
   if (set !== undefined) return set;
   if (selects.tests.length <= MAX_CHEAP_SELECTS) return selects;
   const best = affineOf(type, spans) ?? tableOf(types, type, spans, selects.tests.length);
@@ -130,6 +137,26 @@ function rangeOf(spans: readonly Span[]): ValueForm | undefined {
     if (range !== undefined && more.length === 0) return { kind: 'range', range, inside };
   }
   return undefined;
+}
+
+function twinsOf(spans: readonly Span[]): ValueForm | undefined {
+  for (const inside of [true, false]) {
+    const [first, second, ...more] = spans.filter((s) => isTrue(s.value) === inside);
+    if (first === undefined || second === undefined || more.length > 0) continue;
+    const bit = twinBit(first, second);
+    if (bit === undefined) continue;
+    return { kind: 'twins', range: { lo: first.lo, hi: first.hi }, bit, inside };
+  }
+  return undefined;
+}
+
+/** The one bit in which the values of a range differ from those of another further up: as letters in their case. */
+export function twinBit(first: Domain, second: Domain): bigint | undefined {
+  const bit = second.lo - first.lo;
+  if (bit !== second.hi - first.hi || !isPowerOfTwo(bit)) return undefined;
+  const above = (n: bigint): bigint => n >> BigInt(bit.toString(2).length - 1);
+  const isClear = (above(first.lo) & 1n) === 0n && above(first.lo) === above(first.hi);
+  return isClear ? bit : undefined;
 }
 
 function setOf(spans: readonly Span[]): ValueForm | undefined {

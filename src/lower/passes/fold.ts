@@ -17,7 +17,7 @@ import type { Type } from '../../ir/types.ts';
 import { mapOperands, mapTerminatorValues } from '../../ir/visit.ts';
 import { addValue, instOf } from '../edit.ts';
 import type { Pass } from '../pass.ts';
-import { type MakeConstant, type Simplified, simplify, truth } from './fold/identities.ts';
+import { type Make, type Simplified, simplify, truth } from './fold/identities.ts';
 import { foldVector } from './fold/vectors.ts';
 
 export const fold: Pass = {
@@ -51,9 +51,8 @@ function foldFunction(func: Func, module: Module, keepsChecks: boolean): void {
         if (keepsChecks || !holds(func, inst)) insts.push(value);
         continue;
       }
-      const folded = foldInst(func, module, inst, (type, constant) => {
-        const site = func.sites[value] ?? block.site;
-        const made = addValue(func, { kind: 'const', type, value: constant }, site);
+      const folded = foldInst(func, module, inst, (more) => {
+        const made = addValue(func, more, func.sites[value] ?? block.site);
         insts.push(made);
         return made;
       });
@@ -80,20 +79,21 @@ function foldFunction(func: Func, module: Module, keepsChecks: boolean): void {
   }
 }
 
-function foldInst(func: Func, module: Module, inst: Inst, make: MakeConstant): Folded {
+function foldInst(func: Func, module: Module, inst: Inst, make: Make): Folded {
+  const { types } = module;
   switch (inst.kind) {
     case 'unary':
     case 'reinterpret':
-      return computed(func, inst, [inst.operand]) ?? simplify(func, inst, make);
+      return computed(func, inst, [inst.operand]) ?? simplify(func, types, inst, make);
     case 'binary':
     case 'compare':
-      return computed(func, inst, [inst.left, inst.right]) ?? simplify(func, inst, make);
+      return computed(func, inst, [inst.left, inst.right]) ?? simplify(func, types, inst, make);
     case 'convert':
       if (func.values[inst.operand]?.type === inst.type) return { same: inst.operand };
-      return computed(func, inst, [inst.operand]) ?? simplify(func, inst, make);
+      return computed(func, inst, [inst.operand]) ?? simplify(func, types, inst, make);
     case 'select': {
       const condition = constantOf(func, inst.condition);
-      if (condition === undefined) return simplify(func, inst, make);
+      if (condition === undefined) return simplify(func, types, inst, make);
       return { same: isTrue(condition) ? inst.ifTrue : inst.ifFalse };
     }
     case 'vector':

@@ -4,9 +4,10 @@ import type { Inst, ScalarConstant, ValueId } from '../../../ir/instructions.ts'
 import { evaluate } from '../../../ir/interpret/evaluate.ts';
 import type { Func } from '../../../ir/module.ts';
 import { COMPARE_OPS, type CompareOp } from '../../../ir/ops.ts';
-import type { IntType, Type } from '../../../ir/types.ts';
+import type { IntType, Type, TypeStore } from '../../../ir/types.ts';
 import { integerOf, limitsOf } from '../../analyses/induction.ts';
 import { instOf } from '../../edit.ts';
+import { oneRange } from './one-range.ts';
 
 export type Simplified =
   | { readonly same: ValueId }
@@ -16,17 +17,18 @@ export type Simplified =
 
 type Of<K extends Inst['kind']> = Extract<Inst, { kind: K }>;
 
-/** A new constant before the instruction that is simplified. */
-export type MakeConstant = (type: Type, value: ScalarConstant) => ValueId;
+/** A new instruction before the one that is simplified. */
+export type Make = (inst: Inst) => ValueId;
 
 /** On integers and `bool` unless the sign bit is all that changes: floats have a −0 and a NaN. */
-export function simplify(func: Func, inst: Inst, make: MakeConstant): Simplified {
+export function simplify(func: Func, types: TypeStore, inst: Inst, make: Make): Simplified {
   switch (inst.kind) {
     case 'unary':
       return unary(func, inst);
     case 'binary':
       if (inst.type.kind === 'bool') return logical(func, inst);
-      return inst.type.kind === 'int' ? arithmetic(func, inst, inst.type, make) : undefined;
+      if (inst.type.kind !== 'int') return undefined;
+      return arithmetic(func, inst, inst.type, make) ?? oneRange(func, types, inst, make);
     case 'compare':
       return comparison(func, inst);
     case 'convert':
@@ -96,7 +98,7 @@ function logical(func: Func, inst: Of<'binary'>): Simplified {
   return inst.op === 'xor' ? { constant: false } : undefined;
 }
 
-function arithmetic(func: Func, inst: Of<'binary'>, type: IntType, make: MakeConstant): Simplified {
+function arithmetic(func: Func, inst: Of<'binary'>, type: IntType, make: Make): Simplified {
   const left = integerOf(func, inst.left);
   const right = integerOf(func, inst.right);
   const neutral = withConstant(func, inst, type, left, right);
@@ -171,7 +173,7 @@ function cancelled(func: Func, inst: Of<'binary'>): Simplified {
 }
 
 /** `(x op c) op d` → `x op (c op d)`. */
-function joined(func: Func, inst: Of<'binary'>, type: IntType, make: MakeConstant): Simplified {
+function joined(func: Func, inst: Of<'binary'>, type: IntType, make: Make): Simplified {
   const outer = withConstantRight(func, inst);
   const before = outer === undefined ? undefined : instOf(func, outer.operand);
   const inner = before?.kind === 'binary' ? withConstantRight(func, before) : undefined;
@@ -180,7 +182,7 @@ function joined(func: Func, inst: Of<'binary'>, type: IntType, make: MakeConstan
   const values = [inner.value, outer.value].map((value) => numberOf(type, value));
   const constant = evaluate({ ...inst, op: outer.op }, types, values);
   if (constant === undefined) return undefined;
-  const right = make(type, constant);
+  const right = make({ kind: 'const', type, value: constant });
   return { inst: { kind: 'binary', op: outer.op, type, left: inner.operand, right } };
 }
 
