@@ -32,6 +32,7 @@ import { scalarReplacement } from './passes/scalar-replacement.ts';
 import { scalarizeVectors } from './passes/scalarize-vectors.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
 import { specializeText } from './passes/specialize-text.ts';
+import { strengthReduction } from './passes/strength-reduction.ts';
 import { threadBranches } from './passes/thread-branches.ts';
 import { unroll } from './passes/unroll.ts';
 import { unrollCounted } from './passes/unroll-counted.ts';
@@ -188,10 +189,18 @@ const PHASES: readonly Phase[] = [
       { pass: deadCode, when: optimisingDirect },
       // What was before a loop and what was moved there become one block.
       { pass: simplifyCfg, when: optimisingDirect },
+      // Invariants are before the loops; what steps along is unrolled with the rest.
+      {
+        pass: strengthReduction,
+        when: (options) => optimisingDirect(options) && options.level >= 2,
+      },
+      { pass: deadCode, when: optimisingDirect },
       // Loops are as short as they get.
       { pass: unrollCounted, when: (options) => optimisingDirect(options) && options.level >= 2 },
       // The bodies' addresses differ by constants.
       { pass: addressing, when: optimisingDirect },
+      // Sums that the bodies have of their own now.
+      { pass: loopInvariants, when: (options) => optimisingDirect(options) && options.level >= 2 },
       { pass: fold, when: optimisingDirect },
       { pass: valueNumbering, when: optimisingDirect },
       // Neighbours have one address and offsets by now.

@@ -9,6 +9,9 @@
  * known to hold. With i < n (mathematically) and n − i > (k − 1)·c as an unsigned number, the k − 1 tests between
  * are i + c < n … i + (k − 1)·c < n, and n − (k − 1)·c does not wrap.
  * Leaves: sums with constants, for `addressing` and `fold`.
+ *
+ * What grows by something the loop does not change is computed for each body from the begin of the round, so that no
+ * body waits for the one before.
  */
 
 import { predecessors } from '../../ir/cfg.ts';
@@ -22,6 +25,7 @@ import {
   mapOperands,
   mapTerminatorValues,
 } from '../../ir/visit.ts';
+import type { Site } from '../../report/source.ts';
 import { definitionBlocks } from '../analyses/induction.ts';
 import { addBlock, addValue, append, blockOf, instOf } from '../edit.ts';
 import { addParamLike, retarget } from '../loop-edit.ts';
@@ -55,6 +59,8 @@ interface CountedLoop {
   readonly type: IntType;
   readonly step: number;
   readonly limit: ValueId;
+  /** Of the other parameters those that grow too, and by what. */
+  readonly stepped: ReadonlyMap<number, ValueId>;
 }
 
 function unrollAll(func: Func, context: PassContext): void {
@@ -114,7 +120,24 @@ function recognise(func: Func, homes: Int32Array, id: BlockId): CountedLoop | un
   if (constant?.kind !== 'const') return undefined;
   const step = Number(constant.value);
   if (!(step >= 1 && step <= MAX_STEP)) return undefined;
-  return { block: id, stay, exit, staysIfTrue, counter, type, step, limit };
+  const loop = { block: id, stay, exit, staysIfTrue, counter, type, step, limit };
+  return { ...loop, stepped: steppedParams(func, homes, loop) };
+}
+
+/** Other parameters that grow by what the loop does not change: which, and by what. */
+function steppedParams(
+  func: Func,
+  homes: Int32Array,
+  { block, stay, counter }: Omit<CountedLoop, 'stepped'>,
+): ReadonlyMap<number, ValueId> {
+  const found = new Map<number, ValueId>();
+  blockOf(func, block).params.forEach((param, i) => {
+    const sum = instOf(func, stay.args[i] ?? param);
+    if (i === counter || sum?.kind !== 'binary' || sum.op !== 'add' || sum.type.kind !== 'int')
+      return;
+    if (sum.left === param && homes[sum.right] !== block) found.set(i, sum.right);
+  });
+  return found;
 }
 
 /** How many bodies stand behind each other; 1 where it does not pay. */
@@ -223,7 +246,15 @@ function unroll(func: Func, module: Module, plan: Plan, moved: Map<ValueId, Valu
   };
 
   // A round: the bodies, and one test.
-  let current = params(many);
+  const multiples = new Multiples(func, enter, site);
+  const begin = params(many);
+  /** What a parameter that grows is `k` iterations after the round begins: no body waits for the one before. */
+  const grown = (i: number, by: ValueId, k: number): ValueId => {
+    const left = begin[i] ?? by;
+    const type = func.values[left]?.type ?? loop.type;
+    return add(many, { kind: 'binary', op: 'add', type, left, right: multiples.of(by, k) });
+  };
+  let current: readonly ValueId[] = begin;
   const counted = current[loop.counter] ?? 0;
   let copied = (value: ValueId): ValueId => value;
   for (let k = 0; k < times; k++) {
@@ -237,6 +268,10 @@ function unroll(func: Func, module: Module, plan: Plan, moved: Map<ValueId, Valu
       const sum = add(many, { kind: 'binary', op: 'add', type, left: counted, right });
       values.set(blockOf(func, one).params[loop.counter] ?? 0, sum);
     }
+    if (k > 0) {
+      for (const [i, by] of loop.stepped)
+        values.set(blockOf(func, one).params[i] ?? 0, grown(i, by, k));
+    }
     copied = (value) => values.get(value) ?? value;
     for (const id of blockOf(func, one).insts) {
       const inst = instOf(func, id);
@@ -248,6 +283,10 @@ function unroll(func: Func, module: Module, plan: Plan, moved: Map<ValueId, Valu
     }
     current = loop.stay.args.map(copied);
   }
+  current = current.map((value, i) => {
+    const by = loop.stepped.get(i);
+    return by === undefined ? value : grown(i, by, times);
+  });
   const next = current[loop.counter] ?? 0;
   const more = add(many, { kind: 'compare', op: 'lt', type: bool, left: next, right: lastStart });
   const outcome = leaving(copied);
@@ -278,6 +317,33 @@ function unroll(func: Func, module: Module, plan: Plan, moved: Map<ValueId, Valu
       ...home.terminator,
       ...(loop.staysIfTrue ? { ifFalse: leaving(same) } : { ifTrue: leaving(same) }),
     };
+  }
+}
+
+/** What a loop adds several times, computed before it. */
+class Multiples {
+  private readonly func: Func;
+  private readonly block: BlockId;
+  private readonly site: Site;
+  private readonly known = new Map<string, ValueId>();
+
+  constructor(func: Func, block: BlockId, site: Site) {
+    this.func = func;
+    this.block = block;
+    this.site = site;
+  }
+
+  of(value: ValueId, times: number): ValueId {
+    const type = this.func.values[value]?.type;
+    if (times === 1 || type?.kind !== 'int') return value;
+    const key = `${value}:${times}`;
+    const before = this.known.get(key);
+    if (before !== undefined) return before;
+    const add = (inst: Inst): ValueId => append(this.func, this.block, inst, this.site);
+    const right = add({ kind: 'const', type, value: type.bits === 64 ? BigInt(times) : times });
+    const made = add({ kind: 'binary', op: 'mul', type, left: value, right });
+    this.known.set(key, made);
+    return made;
   }
 }
 
