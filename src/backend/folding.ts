@@ -20,7 +20,10 @@ export interface Folding {
   readonly kindOf: (value: ValueId) => Fold;
   /** A conversion that changes nothing stands for its operand. */
   readonly resolve: (value: ValueId) => ValueId;
-  /** The longest chain of values of a block that are each used once, in the next. */
+  /**
+   * The longest chain of values of a block that are each used in the next. Where they are used elsewhere too, it counts a
+   * quarter: Binaryen may still put each into its first use, but most often does not.
+   */
   readonly longestChain: number;
 }
 
@@ -28,6 +31,10 @@ export type Fold = 'statement' | 'inside' | 'anywhere' | 'dead' | 'param';
 
 /** Deeper expressions are cut: Binaryen and engines recurse over them. */
 const MAX_EXPRESSION_DEPTH = 60;
+
+function longest(lengths: Int32Array): number {
+  return lengths.reduce((a, b) => Math.max(a, b), 0);
+}
 
 /** From least to most: what may not be done twice, left out, or moved across a later one. */
 type Effect = 'none' | 'reads' | 'writes';
@@ -42,7 +49,9 @@ class Folder {
   private readonly folds: Fold[];
   private readonly uses: Int32Array;
   private readonly depth: Int32Array;
+  /** The length of the longest chain to a value: of those used once, and of any. */
   private readonly chain: Int32Array;
+  private readonly path: Int32Array;
   /**
    * Values of the current block that wait to be evaluated where they are used, by what they do. One that
    * writes never waits together with another that reads or writes, so their order does not matter.
@@ -63,6 +72,7 @@ class Folder {
     this.uses = new Int32Array(size);
     this.depth = new Int32Array(size);
     this.chain = new Int32Array(size);
+    this.path = new Int32Array(size);
     this.usedIn = new Int32Array(size).fill(-2);
     this.definedIn = new Int32Array(size).fill(-1);
     this.framed = hasFrame(func);
@@ -77,7 +87,7 @@ class Folder {
       uses: this.uses,
       kindOf: (value) => this.folds[value] ?? 'dead',
       resolve: (value) => this.resolve(value),
-      longestChain: this.chain.reduce((a, b) => Math.max(a, b), 0),
+      longestChain: Math.max(longest(this.chain), Math.floor(longest(this.path) / 4)),
     };
   }
 
@@ -144,10 +154,12 @@ class Folder {
       const inst = this.inst(value);
       let depth = 0;
       let chain = 0;
+      let path = 0;
       let effect = effectOf(this.module, inst);
       forEachOperand(inst, (operand) => {
         const from = this.resolve(operand);
         if (this.uses[from] === 1) chain = Math.max(chain, this.chain[from] ?? 0);
+        if (this.definedIn[from] === id) path = Math.max(path, this.path[from] ?? 0);
         const taken = this.take(from);
         depth = Math.max(depth, taken.depth);
         effect = stronger(effect, taken.effect);
@@ -155,6 +167,7 @@ class Folder {
       this.pass(effectOf(this.module, inst));
       this.depth[value] = depth + 1;
       if (this.usedIn[value] === id) this.chain[value] = chain + 1;
+      this.path[value] = path + 1;
       const movable =
         this.uses[value] === 1 && this.usedIn[value] === id && depth < MAX_EXPRESSION_DEPTH;
       if (!movable || inst.type.kind === 'multi' || inst.type.kind === 'void') continue;

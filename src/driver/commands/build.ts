@@ -116,7 +116,8 @@ async function timed(request: Request, terminal: Terminal): Promise<number> {
     terminal,
   );
   stopwatch.lap('write files');
-  terminal.err(renderLaps(stopwatch.laps));
+  const kilobytes = process.resourceUsage().maxRSS;
+  terminal.err(`${renderLaps(stopwatch.laps)}peak memory ${Math.round(kilobytes / 1024)} MB\n`);
   return code;
 }
 
