@@ -30,6 +30,7 @@ import { releaseTemporaries } from './passes/release-temporaries.ts';
 import { remainders } from './passes/remainders.ts';
 import { scalarReplacement } from './passes/scalar-replacement.ts';
 import { scalarizeVectors } from './passes/scalarize-vectors.ts';
+import { shareVectorConstants } from './passes/share-vector-constants.ts';
 import { simplifyCfg } from './passes/simplify-cfg.ts';
 import { specializeText } from './passes/specialize-text.ts';
 import { strengthReduction } from './passes/strength-reduction.ts';
@@ -176,6 +177,8 @@ const PHASES: readonly Phase[] = [
     steps: [
       // Places have become addresses, many of them alike.
       { pass: valueNumbering, when: optimisingDirect },
+      // One value for each constant by now.
+      { pass: shareVectorConstants, when: optimisingDirect },
       // While it is known which address is which; what it adds before loops moves there below.
       { pass: addressing, when: optimisingDirect },
       // Loops that the conversion made, and those whose test has become shorter.

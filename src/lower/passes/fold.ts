@@ -9,7 +9,7 @@
  */
 
 import { reversePostOrder } from '../../ir/cfg.ts';
-import type { Inst, ScalarConstant, Terminator, ValueId } from '../../ir/instructions.ts';
+import type { Constant, Inst, ScalarConstant, Terminator, ValueId } from '../../ir/instructions.ts';
 import { evaluate } from '../../ir/interpret/evaluate.ts';
 import type { Func, Module } from '../../ir/module.ts';
 import type { RuntimeOp } from '../../ir/ops.ts';
@@ -27,14 +27,18 @@ export const fold: Pass = {
   required: false,
   run: {
     on: 'function',
-    apply: (func, { module, options }) => foldFunction(func, module, options.bounds === 'strict'),
+    apply: (func, { module, options }) => {
+      // In `off` the elements of tables are the reference runtime's.
+      const tables = options.fastPath === 'off' ? 0 : MAX_CHAIN;
+      foldFunction(func, module, options.bounds === 'strict', tables);
+    },
   },
 };
 
 /** A fold: another value that is the same, a constant, a simpler operation, or (of a part) a base further up. */
 type Folded = Simplified | { readonly base: ValueId };
 
-function foldFunction(func: Func, module: Module, keepsChecks: boolean): void {
+function foldFunction(func: Func, module: Module, keepsChecks: boolean, tables: number): void {
   const replaced = new Map<ValueId, ValueId>();
   // Definitions come before uses in this order, so a replacement is final when it is found.
   const final = (value: ValueId): ValueId => replaced.get(value) ?? value;
@@ -51,7 +55,7 @@ function foldFunction(func: Func, module: Module, keepsChecks: boolean): void {
         if (keepsChecks || !holds(func, inst)) insts.push(value);
         continue;
       }
-      const folded = foldInst(func, module, inst, (more) => {
+      const folded = foldInst(func, module, inst, tables, (more) => {
         const made = addValue(func, more, func.sites[value] ?? block.site);
         insts.push(made);
         return made;
@@ -79,7 +83,7 @@ function foldFunction(func: Func, module: Module, keepsChecks: boolean): void {
   }
 }
 
-function foldInst(func: Func, module: Module, inst: Inst, make: Make): Folded {
+function foldInst(func: Func, module: Module, inst: Inst, tables: number, make: Make): Folded {
   const { types } = module;
   switch (inst.kind) {
     case 'unary':
@@ -123,7 +127,7 @@ function foldInst(func: Func, module: Module, inst: Inst, make: Make): Folded {
         : undefined;
     }
     case 'load':
-      return loaded(func, module, inst);
+      return loaded(func, module, inst, tables);
     case 'runtime': {
       const [text] = inst.args;
       const view = text === undefined ? undefined : viewOf(func, inst.op, text);
@@ -195,13 +199,37 @@ function viewOf(func: Func, op: RuntimeOp, text: ValueId): ValueId | undefined {
   return op === 'str.len' ? view.args[1] : undefined;
 }
 
-/** A scalar static that never changes is its constant. */
-function loaded(func: Func, module: Module, inst: Extract<Inst, { kind: 'load' }>): Folded {
-  const place = instOf(func, inst.place);
-  if (place?.kind !== 'static.ref') return undefined;
-  const item = module.statics.get(place.name);
-  if (item === undefined || item.mutable || typeof item.init === 'object') return undefined;
-  return { constant: item.init };
+/** A static that never changes, or a part of one that is known by its index, is its constant. */
+/** `depth`: how far its parts may lie inside each other. */
+function loaded(
+  func: Func,
+  module: Module,
+  inst: Extract<Inst, { kind: 'load' }>,
+  depth: number,
+): Folded {
+  const known = partAt(func, module, inst.place, depth);
+  if (known === undefined) return undefined;
+  if (typeof known !== 'object') return { constant: known };
+  if (inst.type.kind !== 'vector' || !('items' in known)) return undefined;
+  const immediates = known.items.filter(
+    (lane) => typeof lane !== 'object' && typeof lane !== 'string',
+  );
+  return { inst: { kind: 'vector', op: 'const', type: inst.type, args: [], immediates } };
+}
+
+/** What lies at a place of a static that never changes. */
+function partAt(func: Func, module: Module, value: ValueId, depth: number): Constant | undefined {
+  const place = instOf(func, value);
+  if (place?.kind === 'static.ref') {
+    const item = module.statics.get(place.name);
+    return item === undefined || item.mutable ? undefined : item.init;
+  }
+  if (depth === 0 || (place?.kind !== 'ref.index' && place?.kind !== 'ref.field')) return undefined;
+  const index = place.kind === 'ref.field' ? place.index : constantOf(func, place.index);
+  if (typeof index !== 'number') return undefined;
+  const whole = partAt(func, module, place.base, depth - 1);
+  // Behind a check that fails there may be any index.
+  return typeof whole === 'object' && 'items' in whole ? whole.items[index] : undefined;
 }
 
 /** Whether a check holds for what is known now. One that fails stays, and traps when it is reached. */
