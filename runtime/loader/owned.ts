@@ -8,6 +8,13 @@ import type { Where } from './describe.ts';
 import { arrayKind, extentOf, isArrayOf, lengthOf, type TypedArray } from './elements.ts';
 import type { ModuleMemory } from './memory.ts';
 
+declare global {
+  /** As in TypeScript's library for `using`, which who reads our declarations need not have. */
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
 /** Lengths are `i32`; the last ones are kept free so that counters do not wrap. */
 const MAX_LENGTH = 0x7fff_0000;
 
