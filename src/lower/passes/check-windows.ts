@@ -40,6 +40,7 @@ const MAX_WINDOWS = 64;
 interface Near {
   readonly id: ValueId;
   readonly at: number;
+  readonly index: ValueId;
   readonly root: ValueId;
   readonly offset: number;
   readonly length: ValueId;
@@ -134,7 +135,7 @@ function nearOf(
   const isNear = Math.abs(offset) <= MAX_OFFSET && steps.every((step) => isWord(step.result));
   if (!isNear || !isWord(index) || !isWord(root) || instOf(func, root)?.kind === 'const')
     return undefined;
-  return { id, at, root, offset, length };
+  return { id, at, index, root, offset, length };
 }
 
 // ---- rewrite ------------------------------------------------------------------------------------------------
@@ -179,7 +180,7 @@ function appendTest(func: Func, module: Module, block: BlockId, window: readonly
   const { site } = blockOf(func, block);
   const wide = types.i64 as IntType;
   const add = (inst: Inst): ValueId => append(func, block, inst, site);
-  const { root = 0, length = 0 } = window[0] ?? {};
+  const { index = 0, offset = 0, length = 0 } = window[0] ?? {};
   const offsets = window.map((near) => near.offset);
   const least = Math.min(...offsets);
   const span = Math.max(...offsets) - least;
@@ -189,7 +190,8 @@ function appendTest(func: Func, module: Module, block: BlockId, window: readonly
     const right = add({ kind: 'const', type, value });
     return add({ kind: 'binary', op: 'add', type, left, right });
   };
-  const from = sum(types.i32 as IntType, root, least);
+  // From the first index: the root may be the name of an equal value that does not stand before this place.
+  const from = sum(types.i32 as IntType, index, least - offset);
   const unsigned = add({ kind: 'convert', type: types.u32, operand: from });
   const first = add({ kind: 'convert', type: wide, operand: unsigned });
   const last = sum(wide, first, span);
