@@ -23,14 +23,24 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = `${root}dist.${process.pid}`;
 mkdirSync(dist, { recursive: true });
 
-// The command and the library: two entries, and chunks that are loaded when they are needed. Chunks stay in the
+/** Entries of the package that bundlers load; `rspack` is webpack's. */
+const PLUGINS = ['vite', 'rollup', 'esbuild', 'webpack'];
+
+// The command, the library and the plug-ins: entries, and chunks that are loaded when they are needed. Chunks stay in the
 // same folder as the entries, so that files beside the driver are found from any of them. CommonJS, because V8's
 // compiled code can be kept for it on every Node (see bin/code-cache.cjs).
 const entries = await bundle(
-  { cli: `${root}src/driver/cli/main.ts`, index: `${root}src/index.ts` },
+  {
+    cli: `${root}src/driver/cli/main.ts`,
+    index: `${root}src/index.ts`,
+    ...Object.fromEntries(
+      [...PLUGINS, 'webpack-loader'].map((name) => [name, `${root}src/driver/bundlers/${name}.ts`]),
+    ),
+  },
   {
     dir: dist,
     format: 'cjs',
+    exports: 'named',
     entryFileNames: '[name].cjs',
     chunkFileNames: 'chunk-[name]-[hash].cjs',
     minify: true,
@@ -44,8 +54,12 @@ const entries = await bundle(
   },
   ['binaryen'],
 );
-const library = entries.find((chunk) => chunk.fileName === 'index.cjs');
-writeFileSync(`${dist}/index.js`, `export { ${library.exports.join(', ')} } from './index.cjs';\n`);
+// Who imports them gets ES modules. Node sees the whole of a CommonJS module as its default export.
+const { exports: library } = entries.find((chunk) => chunk.fileName === 'index.cjs');
+writeFileSync(`${dist}/index.js`, `export { ${library.join(', ')} } from './index.cjs';\n`);
+for (const name of PLUGINS) {
+  writeFileSync(`${dist}/${name}.js`, `export { fzy, fzy as default } from './${name}.cjs';\n`);
+}
 
 // The runtime library, checked once and for all.
 await bundle(

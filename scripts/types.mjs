@@ -8,13 +8,17 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replaceAll('\\', '/');
-const ENTRY = 'src/index.d.ts';
+/** What `exports` of `package.json` names. */
+const ENTRIES = [
+  'src/index',
+  ...['vite', 'rollup', 'esbuild', 'webpack'].map((name) => `src/driver/bundlers/${name}`),
+];
 
-/** @returns {Map<string, string>} text by path, relative to the root of the project; the entry is `src/index.d.ts`. */
+/** @returns {Map<string, string>} text by path, relative to the root of the project; the library is `src/index.d.ts`. */
 export function libraryTypes() {
   const emitted = emit();
   const reached = new Map();
-  const todo = [ENTRY];
+  const todo = ENTRIES.map((entry) => `${entry}.d.ts`);
   for (let path = todo.pop(); path !== undefined; path = todo.pop()) {
     if (reached.has(path)) continue;
     const text = emitted.get(path);
@@ -36,14 +40,17 @@ export function libraryTypes() {
 function emit() {
   const file = ts.readConfigFile(`${ROOT}tsconfig.json`, ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(file.config, ts.sys, ROOT);
-  const program = ts.createProgram([`${ROOT}src/index.ts`, `${ROOT}runtime/webassembly.d.ts`], {
-    ...options,
-    noEmit: false,
-    declaration: true,
-    emitDeclarationOnly: true,
-    rootDir: ROOT,
-    outDir: ROOT,
-  });
+  const program = ts.createProgram(
+    [...ENTRIES.map((entry) => `${ROOT}${entry}.ts`), `${ROOT}runtime/webassembly.d.ts`],
+    {
+      ...options,
+      noEmit: false,
+      declaration: true,
+      emitDeclarationOnly: true,
+      rootDir: ROOT,
+      outDir: ROOT,
+    },
+  );
   const texts = new Map();
   const { diagnostics } = program.emit(undefined, (path, text) => {
     texts.set(posix.relative(ROOT, path), text);

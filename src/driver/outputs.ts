@@ -20,6 +20,7 @@ import type {
 } from './contract.ts';
 import { type RuntimeScript, runtimeScript } from './package-files.ts';
 import { printTokens } from './print-tokens.ts';
+import { withSourceMapUrl } from './source-map-url.ts';
 
 export type Emit = (typeof EMITS)[number];
 
@@ -85,7 +86,7 @@ export async function makeOutputs(
       case 'js': {
         const js = bindingsJs(shown, {
           wasm: `${name}.wasm`,
-          ...(bindings.inline && { inline: output.wasm }),
+          ...(bindings.inline && { inline: withMapInside(output) }),
           source: input.path,
           loader: LOADER,
           reference: REFERENCE,
@@ -99,6 +100,13 @@ export async function makeOutputs(
     }
   });
   return { ...compiled, outputs };
+}
+
+/** The module as it goes into a script: there is no place beside it for a map. */
+function withMapInside({ wasm, sourceMap }: CompileOutput): Uint8Array {
+  if (sourceMap === undefined) return wasm;
+  const url = `data:application/json;base64,${Buffer.from(sourceMap).toString('base64')}`;
+  return withSourceMapUrl(wasm, url);
 }
 
 function wasmFiles(name: string, output: CompileOutput): OutputFile[] {

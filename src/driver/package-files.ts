@@ -50,7 +50,12 @@ export function packedLibrary(): PackedLibrary | undefined {
 export type RuntimeScript = 'fzy-loader.js' | 'fzy-reference.js';
 
 export function runtimeScript(name: RuntimeScript): string {
+  return readFileSync(runtimeScriptPath(name), 'utf8');
+}
+
+/** Where a script lies that emitted modules import. */
+export function runtimeScriptPath(name: string): string {
   const path = join(packageRoot(), 'dist', 'runtime', name);
   if (!existsSync(path)) throw new InternalError(`${path} is missing; \`npm run build\` makes it`);
-  return readFileSync(path, 'utf8');
+  return path;
 }
