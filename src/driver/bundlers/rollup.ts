@@ -26,40 +26,46 @@ export interface LoadedScript {
   readonly moduleType: 'js';
 }
 
+export interface LoadHook {
+  /** Spares bundlers that know filters a call for each other module. */
+  readonly filter: { readonly id: RegExp };
+  readonly handler: (this: RollupContext, id: string) => Promise<LoadedScript | null>;
+}
+
 /** A plug-in as Rollup and Rolldown take it. */
 export interface RollupPlugin {
   readonly name: string;
-  readonly load: (this: RollupContext, id: string) => Promise<LoadedScript | null>;
+  readonly load: LoadHook;
 }
 
 /** Makes `import { sum } from './kernel.fzy'` work: `plugins: [fzy()]`. */
 export function fzy(options: FzyOptions = {}): RollupPlugin {
   return {
     name: 'fzy',
-    load(id) {
-      return loadScript(this, id, { root: process.cwd(), development: false }, options);
+    load: loadHook(() => ({ root: process.cwd(), development: false }), options),
+  };
+}
+
+/** Gives the script for a source; what there is to say about it goes to the context. */
+export function loadHook(project: () => Project, options: FzyOptions): LoadHook {
+  return {
+    // With a query something else is asked for, such as the text (`?raw`).
+    filter: { id: SOURCE },
+    async handler(id) {
+      if (!SOURCE.test(id)) return null;
+      const { root } = project();
+      const { code, files, problems } = await scriptOf(id, project(), options);
+      for (const file of files) this.addWatchFile(file);
+      const told = (severity: Problem['severity']): readonly Problem[] =>
+        problems.filter((problem) => problem.severity === severity);
+      for (const warning of told('warning')) this.warn(logOf([warning], id, root));
+      if (code === undefined) return this.error(logOf(told('error'), id, root));
+      return { code, map: { mappings: '' }, moduleType: 'js' };
     },
   };
 }
 
-/** The script for a source, and nothing for other modules; what there is to say about it goes to the context. */
-export async function loadScript(
-  context: RollupContext,
-  id: string,
-  project: Project,
-  options: FzyOptions,
-): Promise<LoadedScript | null> {
-  // With a query something else is asked for, such as the text (`?raw`).
-  if (!id.endsWith('.fzy') || id.startsWith('\0')) return null;
-  const { code, files, problems } = await scriptOf(id, project, options);
-  for (const file of files) context.addWatchFile(file);
-  const log = (of: readonly Problem[]): RollupLog => logOf(of, id, project.root);
-  for (const one of problems) if (one.severity === 'warning') context.warn(log([one]));
-  if (code === undefined) {
-    return context.error(log(problems.filter(({ severity }) => severity === 'error')));
-  }
-  return { code, map: { mappings: '' }, moduleType: 'js' };
-}
+const SOURCE = /^[^\0].*\.fzy$/;
 
 /** These bundlers show one message at one place: the first; the frame below has all of them. */
 function logOf(problems: readonly Problem[], id: string, root: string): RollupLog {

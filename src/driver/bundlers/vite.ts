@@ -1,7 +1,7 @@
 /** The plug-in for Vite, and so for Vitest and the frameworks that stand on Vite. */
 
 import type { FzyOptions } from './options.ts';
-import { type LoadedScript, loadScript, type RollupContext } from './rollup.ts';
+import { type LoadHook, loadHook } from './rollup.ts';
 import type { Project } from './script.ts';
 
 /** What is used of Vite's resolved configuration. */
@@ -16,7 +16,7 @@ export interface VitePlugin {
   /** Before plug-ins that would take the source for something to serve as it is. */
   readonly enforce: 'pre';
   readonly configResolved: (config: ViteConfig) => void;
-  readonly load: (this: RollupContext, id: string) => Promise<LoadedScript | null>;
+  readonly load: LoadHook;
 }
 
 /**
@@ -31,9 +31,7 @@ export function fzy(options: FzyOptions = {}): VitePlugin {
     configResolved({ root, command }) {
       project = { root, development: command === 'serve' };
     },
-    load(id) {
-      return loadScript(this, id, project, options);
-    },
+    load: loadHook(() => project, options),
   };
 }
 
