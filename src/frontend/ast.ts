@@ -217,6 +217,17 @@ export type Statement =
       readonly body: Block;
       readonly span: Span;
     }
+  /** `parallel for pattern in tiles(n, size)`; whatever stands in the place of `tiles` is for the checker. */
+  | {
+      readonly kind: 'parallel';
+      readonly label: Label | undefined;
+      readonly attributes: readonly AttributeNode[];
+      readonly pattern: Pattern;
+      readonly iterable: Expr;
+      readonly step: Expr | undefined;
+      readonly body: Block;
+      readonly span: Span;
+    }
   /** A function, constant, struct, … declared inside a block. */
   | { readonly kind: 'item'; readonly item: Item; readonly span: Span }
   | { readonly kind: 'error'; readonly span: Span };

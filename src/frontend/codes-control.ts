@@ -65,4 +65,32 @@ fn f(n: i32) -> i32 {
 }
 \`\`\``,
   },
+  {
+    code: 'FZ0360',
+    title: 'parallel loop in a parallel loop',
+    explanation: `The tiles of the outer loop keep all threads busy, so there is nothing for an inner one to gain. A function that is
+called in a tile may have a \`parallel for\` of its own: it then runs in order.
+
+\`\`\`fzy
+parallel for rows in tiles(h, 8) {
+    parallel for cells in tiles(w, 64) { … }      // \`for x in 0..w\`
+}
+\`\`\``,
+  },
+  {
+    code: 'FZ0361',
+    title: 'form of a parallel loop',
+    explanation: `A \`parallel for\` goes over \`tiles(n, size)\`: parts of \`0..n\` with \`size\` elements each, of which the last may be shorter.
+It has no label and no \`step\`.
+
+\`\`\`fzy
+parallel for i in 0..n { out[i] = f(a[i]) }
+
+parallel for t in tiles(n, 1024) {
+    for i in t.lo..t.hi { out[i] = f(a[i]) }
+}
+\`\`\`
+
+The first is an error, the second is right.`,
+  },
 ];

@@ -141,4 +141,69 @@ if c {
 
 Declare the array outside, next to the slice.`,
   },
+  {
+    code: 'FZ0410',
+    title: 'variable changed by tiles',
+    explanation: `The tiles of a \`parallel for\` run at the same time and in no order, so that a variable outside of it would end up with
+whatever came last. What tiles write to is a slice, each its own elements.
+
+\`\`\`fzy
+let mut total = 0.0
+parallel for t in tiles(n, 1024) {
+    total += sum_of(a[t.lo..t.hi])      // error
+}
+\`\`\`
+
+Give each tile an element of its own, and put these together afterwards, which also gives the same sum every time:
+
+\`\`\`fzy
+parallel for t in tiles(sums.len(), 1) {
+    sums[t.lo] = sum_of(a[t.lo * 1024..min(n, t.hi * 1024)])
+}
+\`\`\``,
+  },
+  {
+    code: 'FZ0411',
+    title: 'whole slice that tiles write to',
+    explanation: `A slice that the body of a \`parallel for\` writes to shows each tile its own elements only, for writing and for reading: what
+another tile has written by then would depend on chance. So only \`out[i]\`, parts \`out[a..b]\` and \`out.len()\` can be used.
+
+\`\`\`fzy
+parallel for t in tiles(out.len(), 64) {
+    fill(mut out, 1)                   // error
+    fill(mut out[t.lo..t.hi], 1)       // the elements of this tile
+}
+\`\`\``,
+  },
+  {
+    code: 'FZ0412',
+    title: 'collection in a parallel loop',
+    explanation: `\`List\`, \`Map\` and \`Set\` are references, and a program cannot tell who else changes what they refer to. So tiles do not
+use those from outside. Lists that a tile makes for itself are fine.
+
+\`\`\`fzy
+let words = List::<i32>::new()
+parallel for t in tiles(n, 64) { out[t.lo] = words.len() }      // error
+\`\`\`
+
+Read what is needed into variables or an array before the loop. In generic code a type parameter needs the bound \`Num\`, \`Int\` or
+\`Float\` to say that it is no collection.`,
+  },
+  {
+    code: 'FZ0413',
+    title: 'host or changing static in a parallel loop',
+    explanation: `Tiles run at the same time and in no order. Calls of the host, \`print\`, and statics that can change would make that visible,
+so neither the body nor a function that it calls may use them.
+
+\`\`\`fzy
+static mut CALLS: i32 = 0
+fn f(x: f64) -> f64 { CALLS += 1; x * x }
+
+parallel for t in tiles(n, 64) {
+    for i in t.lo..t.hi { out[i] = f(a[i]) }      // error: f uses a static
+}
+\`\`\`
+
+Read the static into a variable before the loop, or let each tile write what it has to say into a slice.`,
+  },
 ];

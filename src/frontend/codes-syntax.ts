@@ -190,11 +190,4 @@ export const SYNTAX_CODES: readonly CodeEntry[] = [
     'fn f(x: f64) -> i32 { match x { 1.5 => 1, _ => 0 } }',
     'fn f(x: f64) -> i32 { match x { y if y == 1.5 => 1, _ => 0 } }',
   ),
-  entry(
-    'FZ0720',
-    '`parallel for` is not supported yet',
-    'This compiler does not build `parallel for`. The loop without `parallel`, over the whole range, has the same result.',
-    'fn f(n: i32) { parallel for t in tiles(n, 64) { } }',
-    'fn f(n: i32) { for i in 0..n { } }',
-  ),
 ];

@@ -118,7 +118,6 @@ describe('one error each, with its place', () => {
     ['let x: &i32 = y', 'FZ0037 2:8 Fzy has no references and no pointers'],
     ['let x: [i32, 4] = y', 'FZ0030 2:12 the length of an array type follows `;`'],
     ['x.f::<i32>', 'FZ0030 2:6 type arguments without a call'],
-    ['parallel for t in tiles(n, 8) { }', 'FZ0720 2:1 `parallel for` is not supported yet'],
   ])('%s', (text, expected) => {
     expect(inBody(text)).toEqual([expected]);
   });

@@ -251,8 +251,9 @@ function statement(of: Statement): Form {
         block(of.body),
       );
     case 'for':
+    case 'parallel':
       return list(
-        'for',
+        of.kind,
         label(of.label),
         of.attributes.map(attribute),
         pattern(of.pattern),

@@ -178,6 +178,21 @@ export type TypedStatement =
       readonly iterable: TypedExpr;
       readonly body: TypedBlock;
       readonly span: Span;
+    }
+  /**
+   * `parallel for tile in tiles(count, size)`: the body runs once for each tile, in any order. It is a function of
+   * the variables outside that it uses (`flow/captures.ts`). `disjoint`: captured slices of which one is
+   * written to and the compiler could not rule out an overlap, filled in by `flow/tiles.ts`.
+   */
+  | {
+      readonly kind: 'parallel';
+      readonly tile: Local;
+      /** Both `i32`. */
+      readonly count: TypedExpr;
+      readonly size: TypedExpr;
+      readonly body: TypedBlock;
+      readonly disjoint: (readonly [Local, Local])[];
+      readonly span: Span;
     };
 
 // ---- expressions ------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ export type TrapKind =
   | 'step is zero'
   | 'collection changed during iteration'
   | 'not a character boundary'
-  | 'invalid character';
+  | 'invalid character'
+  | 'outside of the tile';
 
 /** Number of each kind in the site table of a module. Append only: emitted modules carry the numbers. */
 export const TRAP_KINDS: readonly TrapKind[] = [
@@ -32,6 +33,7 @@ export const TRAP_KINDS: readonly TrapKind[] = [
   'collection changed during iteration',
   'not a character boundary',
   'invalid character',
+  'outside of the tile',
 ];
 
 /**

@@ -6,7 +6,15 @@ import type { Func } from '../../ir/module.ts';
 import type { ParameterType, Type, TypeStore } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
-import type { ConstDecl, FunctionDecl, Local, LoopTarget, StaticDecl } from '../typed-ast.ts';
+import type { Capture, ParallelLoop } from '../flow/captures.ts';
+import type {
+  ConstDecl,
+  FunctionDecl,
+  Local,
+  LoopTarget,
+  StaticDecl,
+  TypedExpr,
+} from '../typed-ast.ts';
 import { isConstantData } from './constants.ts';
 import type { Emitter } from './equality.ts';
 import { type Exit, Exits } from './exits.ts';
@@ -27,6 +35,16 @@ export interface LoopExits {
   readonly onContinue: Exit;
   /** The value of a `loop` that gives one. */
   readonly result: VariableId | undefined;
+}
+
+/** The elements `lo..hi`, both `i32`. */
+export interface Tile {
+  readonly lo: ValueId;
+  readonly hi: ValueId;
+}
+
+interface Confined extends Tile {
+  readonly locals: ReadonlySet<Local>;
 }
 
 /** Builds the instance of `decl` for the type arguments in `map`. */
@@ -57,6 +75,9 @@ export class FunctionBuilder implements Emitter {
   /** Holds the result on its way through `defer`s. */
   private returned: VariableId | undefined;
   private dataCount = 0;
+  private tileCount = 0;
+  /** Slices of which a tile's body sees only `lo..hi`. */
+  private confined: Confined | undefined;
 
   constructor(
     module: ModuleBuilder,
@@ -102,6 +123,58 @@ export class FunctionBuilder implements Emitter {
     this.at(body.span);
     this.return(value);
     return finishFunction(this.ir.func, this.ssa);
+  }
+
+  /** Builds the body of a `parallel for` as a function of what it captures and of its tile; gives its name. */
+  tile(loop: ParallelLoop, captures: readonly Capture[]): string {
+    const number = this.tileCount++;
+    const name = `${this.name}:tile${number === 0 ? '' : number}`;
+    const { types } = this;
+    const { body, span } = loop;
+    const bound = (end: string): Local => {
+      return { id: -1, name: end, type: types.i32, mut: false, param: true, span };
+    };
+    const params = captures.map(({ local, writes }) => ({ ...local, mut: writes, param: true }));
+    const f = new FunctionBuilder(
+      this.module,
+      name,
+      {
+        ...this.decl,
+        name,
+        params: [...params, bound('lo'), bound('hi')],
+        result: types.void,
+        attributes: [],
+        nameSpan: span,
+        span,
+        body,
+      },
+      this.map,
+    );
+    f.buildTile(loop, captures);
+    this.module.add(finishFunction(f.ir.func, f.ssa));
+    return name;
+  }
+
+  private buildTile(loop: ParallelLoop, captures: readonly Capture[]): void {
+    const { params } = this.ir.get(0);
+    const [lo, hi] = params.slice(captures.length);
+    if (lo === undefined || hi === undefined) throw new InternalError(`${this.name} has no tile`);
+    captures.forEach(({ local }, i) => {
+      this.declare(local, params[i]);
+    });
+    this.at(loop.span);
+    this.declare(loop.tile, this.ir.aggregate(this.type(loop.tile.type), [lo, hi]));
+    const written = captures.filter((c) => c.writes).map((c) => c.local);
+    this.confined = { locals: new Set(written), lo, hi };
+    buildBlock(this, loop.body);
+    this.at(loop.body.span);
+    this.return(undefined);
+  }
+
+  /** The tile that the elements of a slice must be in, if it is one that tiles write to. */
+  tileOf(slice: TypedExpr): Tile | undefined {
+    const { confined } = this;
+    return slice.kind === 'local' && confined?.locals.has(slice.local) ? confined : undefined;
   }
 
   /** What is built next comes from `span`. */

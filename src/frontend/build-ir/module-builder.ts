@@ -180,6 +180,12 @@ export class ModuleBuilder {
     return item.name;
   }
 
+  /** Puts a function into the module that was built as a part of another one. */
+  add(func: Func): void {
+    this.module.functions.set(func.name, func);
+    if (!checkSize(func, this.counts, this.diagnostics)) this.faulty = true;
+  }
+
   private build(item: Pending): Func {
     if (item.kind === 'equality') return buildEquality(this, item.name, item.type);
     const map = new Map<ParameterType, Type>();

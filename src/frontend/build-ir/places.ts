@@ -7,7 +7,8 @@ import { InternalError } from '../../report/unreachable.ts';
 import type { TypedExpr } from '../typed-ast.ts';
 import { literalData } from './constants.ts';
 import { value } from './expressions.ts';
-import type { FunctionBuilder } from './function-builder.ts';
+import type { FunctionBuilder, Tile } from './function-builder.ts';
+import { checkElementInTile } from './parallel.ts';
 
 /** A place with every check on the way to it made. */
 export interface Access {
@@ -83,7 +84,7 @@ export function refTo(f: FunctionBuilder, expr: TypedExpr): ValueId {
     case 'index': {
       const base = indexBase(f, expr.base);
       const index = value(f, expr.index);
-      return checkedElement(f, base, index, expr.span);
+      return checkedElement(f, base, index, expr.span, f.tileOf(expr.base));
     }
     default:
       break;
@@ -152,7 +153,7 @@ function prepareIndex(
     const index = value(f, indexExpr);
     return {
       check: () => checkBounds(f, ref, index, span),
-      finish: () => refAccess(f, checkedElement(f, ref, index, span)),
+      finish: () => refAccess(f, checkedElement(f, ref, index, span, f.tileOf(base))),
     };
   }
   // An array inside an element of a list: work on a copy of the array and put it back.
@@ -227,9 +228,17 @@ function indexBase(f: FunctionBuilder, base: TypedExpr): ValueId {
 }
 
 /** The place of an element of a slice or array place, checked. */
-function checkedElement(f: FunctionBuilder, base: ValueId, index: ValueId, span: Span): ValueId {
+function checkedElement(
+  f: FunctionBuilder,
+  base: ValueId,
+  index: ValueId,
+  span: Span,
+  tile?: Tile,
+): ValueId {
   checkBounds(f, base, index, span);
-  return f.ir.element(base, f.ir.convert(f.types.i32, index));
+  const at = f.ir.convert(f.types.i32, index);
+  if (tile !== undefined) checkElementInTile(f, tile, at, span);
+  return f.ir.element(base, at);
 }
 
 function checkBounds(f: FunctionBuilder, base: ValueId, index: ValueId, span: Span): void {

@@ -5,6 +5,7 @@ import type { Span } from '../../report/source.ts';
 import type { TypedExpr } from '../typed-ast.ts';
 import { value } from './expressions.ts';
 import type { FunctionBuilder } from './function-builder.ts';
+import { checkPartInTile } from './parallel.ts';
 import { refToOrCopy } from './places.ts';
 
 /** An array seen as a slice; one that is no place is copied into one. */
@@ -27,13 +28,15 @@ export function buildSlice(
   const lo = expr.lo && value(f, expr.lo);
   const hi = expr.hi && value(f, expr.hi);
   f.at(expr.span);
-  if (lo === undefined && hi === undefined) return base;
+  const tile = f.tileOf(expr.base);
+  if (lo === undefined && hi === undefined && tile === undefined) return base;
   const length = text ? ir.runtime('str.len', types.i32, [base]) : ir.sliceLength(base);
   const from = lo ?? ir.i32(0);
   const to = hi === undefined ? length : expr.inclusive ? afterInclusive(f, hi) : hi;
   ir.check('range', [from, to, length]);
   const from32 = ir.convert(types.i32, from);
   const to32 = ir.convert(types.i32, to);
+  if (tile !== undefined) checkPartInTile(f, tile, { from: from32, to: to32 }, expr.span);
   return text
     ? ir.runtime('str.slice', types.str, [base, from32, to32])
     : ir.add({ kind: 'slice.sub', type: ir.typeOf(base), base, lo: from32, hi: to32 });

@@ -13,6 +13,7 @@ import type { FunctionBuilder } from './function-builder.ts';
 import { buildWhile } from './loops.ts';
 import { bindAll } from './match/match.ts';
 import { arithmetic } from './operators.ts';
+import { buildParallel } from './parallel.ts';
 import { bindDirectly, isDirect } from './patterns.ts';
 import { isInMemory, preparePlace, refTo } from './places.ts';
 
@@ -58,6 +59,9 @@ function buildStatement(f: FunctionBuilder, statement: TypedStatement): void {
       return;
     case 'for-in':
       buildForIn(f, statement);
+      return;
+    case 'parallel':
+      buildParallel(f, statement);
       return;
     default:
       unreachable(statement, 'buildStatement');

@@ -8,7 +8,7 @@ import type { AttributeNode, Item } from '../ast.ts';
 import type { Program } from './program.ts';
 
 /** What an attribute stands on. */
-export type AttributeTarget = 'fn' | 'loop' | 'match' | 'item';
+export type AttributeTarget = 'fn' | 'loop' | 'tiles' | 'match' | 'item';
 
 interface AttributeRow {
   readonly on: readonly AttributeTarget[];
@@ -21,7 +21,7 @@ interface AttributeRow {
 
 const ROWS: Readonly<Record<string, AttributeRow>> = {
   require: {
-    on: ['fn', 'loop', 'match'],
+    on: ['fn', 'loop', 'tiles', 'match'],
     args: CONTRACT_NAMES,
     min: 1,
     max: CONTRACT_NAMES.length,
@@ -48,6 +48,7 @@ export const ATTRIBUTE_NAMES: readonly string[] = Object.keys(ROWS);
 const TARGET_WORDS: Readonly<Record<AttributeTarget, string>> = {
   fn: 'a function',
   loop: 'a loop',
+  tiles: 'a `parallel for`',
   match: 'a `match`',
   item: 'this item',
 };
@@ -124,7 +125,7 @@ function noteContracts(
   target: Exclude<AttributeTarget, 'item'>,
   extent: Span,
 ): void {
-  const on = target === 'fn' ? 'function' : target;
+  const on = target === 'fn' ? 'function' : target === 'tiles' ? 'loop' : target;
   for (const { text, span } of node.args) {
     const name = CONTRACT_NAMES.find((known) => known === text);
     if (name !== undefined) program.contracts.push({ name, span, extent, on });

@@ -153,6 +153,7 @@ function statementDiverges(statement: TypedStatement): boolean {
       return statement.value.type.kind === 'never';
     case 'for-range':
     case 'for-in':
+    case 'parallel':
     case 'while':
     case 'defer':
       return false;

@@ -41,6 +41,9 @@ export interface LoopFrame {
   left: boolean;
 }
 
+/** What runs at another time, or by others, than the function around it: no jump leads out. */
+export type Enclosure = 'defer' | 'parallel for';
+
 /** What a name means inside a body. */
 export type Meaning =
   | { readonly kind: 'local'; readonly local: Local }
@@ -57,9 +60,10 @@ export class Body {
   readonly infer: Infer;
   readonly slices: SliceSources;
   readonly loops: LoopFrame[] = [];
-  /** Loops below this index are outside of the `defer` being checked. */
+  /** Loops below this index are outside of the innermost of the `enclosures`. */
   loopFloor = 0;
-  deferDepth = 0;
+  /** Code around this that no jump leaves, outermost first. */
+  readonly enclosures: Enclosure[] = [];
   /** For a constant inside a function: whether a name is a variable of that function. */
   isOuterLocal: ((name: string) => boolean) | undefined;
   /** Locals declared without a value: they may be assigned once even when not `mut`. */
@@ -239,7 +243,18 @@ export class Body {
     return { kind: 'literal', type: this.types.error, value: 0, span };
   }
 
-  /** A loop by its label, or the innermost; loops outside of a `defer` are out of reach. */
+  /** Runs `work` where no jump may leave for a loop outside, or return. */
+  enclosed<T>(by: Enclosure, work: () => T): T {
+    const floor = this.loopFloor;
+    this.loopFloor = this.loops.length;
+    this.enclosures.push(by);
+    const result = work();
+    this.enclosures.pop();
+    this.loopFloor = floor;
+    return result;
+  }
+
+  /** A loop by its label, or the innermost; loops outside of an enclosure are out of reach. */
   findLoop(label: string | undefined): LoopFrame | undefined {
     for (let i = this.loops.length - 1; i >= this.loopFloor; i--) {
       const loop = this.loops[i];

@@ -40,6 +40,7 @@ const BUILTIN_TYPE_NAMES = new Set([
   'Set',
   'Option',
   'Result',
+  'Tile',
 ]);
 
 /** Modules may nest this deep: more is a loader that finds the same files again and again. */

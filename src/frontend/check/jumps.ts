@@ -24,12 +24,15 @@ export function checkReturn(b: Body, expr: Of<'return'>): TypedExpr {
     );
     return b.error(expr.span);
   }
-  if (b.deferDepth > 0) {
+  const around = b.enclosures.at(-1);
+  if (around !== undefined) {
     b.diagnostics.error(
       'FZ0353',
       expr.span,
-      '`return` inside `defer`',
-      'a `defer` runs when its block is being left already',
+      `\`return\` inside \`${around}\``,
+      around === 'defer'
+        ? 'a `defer` runs when its block is being left already'
+        : 'other tiles run at the same time',
     );
   }
   const { result } = frame.decl;
@@ -173,12 +176,17 @@ function findLoop(
     );
     return undefined;
   }
-  const outside = b.loops.length > 0;
+  const around = b.enclosures.at(-1);
+  const outside = around === 'parallel for' || (around === 'defer' && b.loops.length > 0);
   b.diagnostics.error(
     'FZ0350',
     span,
-    outside ? `\`${what}\` out of a \`defer\`` : `\`${what}\` outside of a loop`,
-    outside ? 'the loop is outside of the `defer`' : 'no loop around it',
+    outside ? `\`${what}\` out of a \`${around}\`` : `\`${what}\` outside of a loop`,
+    !outside
+      ? 'no loop around it'
+      : around === 'defer'
+        ? 'the loop is outside of the `defer`'
+        : 'every tile runs, to its end',
   );
   return undefined;
 }
@@ -229,10 +237,11 @@ function enclosingResult(
 ): EnumType | undefined {
   const { frame } = b;
   const outer = frame?.decl.result;
+  const around = b.enclosures.at(-1);
   if (outer?.kind === 'error') return undefined;
   if (
     frame !== undefined &&
-    b.deferDepth === 0 &&
+    around === undefined &&
     outer?.kind === 'enum' &&
     outer.origin === type.origin
   ) {
@@ -243,13 +252,13 @@ function enclosingResult(
     span,
     frame === undefined
       ? '`?` outside of a function'
-      : b.deferDepth > 0
-        ? '`?` inside `defer`'
+      : around !== undefined
+        ? `\`?\` inside \`${around}\``
         : `\`?\` on ${name === 'Option' ? 'an' : 'a'} \`${name}\` needs a function that returns \`${name}\``,
     frame === undefined || outer === undefined
       ? 'nothing to return from'
       : `would return from here`,
-    frame === undefined || b.deferDepth > 0
+    frame === undefined || around !== undefined
       ? []
       : ['`match` on the value, or change the result of the function'],
     functionLabel(b),

@@ -1,11 +1,13 @@
 /** What every module sees without declaring it: `Option`, `Result` and their variants. */
 
-import type { EnumOrigin, TypeStore } from '../../ir/types.ts';
+import type { EnumOrigin, StructType, TypeStore } from '../../ir/types.ts';
 import type { EnumSymbol, Target } from './symbols.ts';
 
 export interface Prelude {
   readonly option: EnumSymbol;
   readonly result: EnumSymbol;
+  /** Of the variable of a `parallel for`: the elements `lo..hi`. It has no name in programs. */
+  readonly tile: StructType;
   readonly items: ReadonlyMap<string, Target>;
 }
 
@@ -38,6 +40,17 @@ export function makePrelude(types: TypeStore): Prelude {
   return {
     option,
     result,
+    tile: types.struct(
+      {
+        name: 'Tile',
+        parameters: [],
+        fields: [
+          { name: 'lo', type: types.i32 },
+          { name: 'hi', type: types.i32 },
+        ],
+      },
+      [],
+    ),
     items: new Map<string, Target>([
       ['Option', option],
       ['Result', result],

@@ -1,8 +1,8 @@
 /** Statements. Each gives no typed statement (an item, an error) or one. */
 
 import type { Type } from '../../ir/types.ts';
-import type { Block, Statement } from '../ast.ts';
-import type { TypedBlock, TypedExpr, TypedPattern, TypedStatement } from '../typed-ast.ts';
+import type { Statement } from '../ast.ts';
+import type { TypedExpr, TypedPattern, TypedStatement } from '../typed-ast.ts';
 import { checkAttributes } from './attributes.ts';
 import { checkBlock } from './blocks.ts';
 import type { Body } from './body.ts';
@@ -10,6 +10,7 @@ import { checkCondition } from './control.ts';
 import { checkDropped, checkExpr } from './expressions.ts';
 import { checkFor, loopBody } from './for-loops.ts';
 import { checkCompound } from './operators.ts';
+import { checkParallel } from './parallel.ts';
 import { checkBinding } from './patterns.ts';
 import { assignablePlace, sliceSourcesOf } from './places.ts';
 import { resolveType } from './resolve-type.ts';
@@ -32,11 +33,19 @@ export function checkStatement(b: Body, statement: Statement): readonly TypedSta
       return [{ kind: 'expr', value, span: statement.span }];
     }
     case 'defer':
-      return [{ kind: 'defer', body: checkDefer(b, statement.body), span: statement.span }];
+      return [
+        {
+          kind: 'defer',
+          body: b.enclosed('defer', () => checkBlock(b, statement.body, DROP)),
+          span: statement.span,
+        },
+      ];
     case 'while':
       return [checkWhile(b, statement)];
     case 'for':
       return checkFor(b, statement);
+    case 'parallel':
+      return checkParallel(b, statement);
     case 'item':
     case 'error':
       return [];
@@ -136,16 +145,6 @@ function checkAssign(b: Body, statement: Of<'assign'>): readonly TypedStatement[
     b.slices.bind(place.local, sliceSourcesOf(b, value));
   }
   return [{ kind: 'assign', place, value, span: statement.span }];
-}
-
-function checkDefer(b: Body, body: Block): TypedBlock {
-  const floor = b.loopFloor;
-  b.loopFloor = b.loops.length;
-  b.deferDepth++;
-  const typed = checkBlock(b, body, DROP);
-  b.deferDepth--;
-  b.loopFloor = floor;
-  return typed;
 }
 
 function checkWhile(b: Body, statement: Of<'while'>): TypedStatement {

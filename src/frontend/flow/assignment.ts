@@ -96,6 +96,11 @@ class AssignmentWalk {
       }
       case 'for-in':
         return this.counted(statement, this.expr(statement.iterable, start));
+      case 'parallel': {
+        const point = this.expr(statement.size, this.expr(statement.count, start));
+        this.block(statement.body, point);
+        return point;
+      }
       default:
         return unreachable(statement, 'assignment');
     }

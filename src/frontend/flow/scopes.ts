@@ -100,6 +100,11 @@ function walkStatement(statement: TypedStatement, scope: Scope, visitor: ScopeVi
       walkExpr(statement.iterable, scope, visitor);
       walkInner(statement.body, scope, visitor, [statement.pattern]);
       return;
+    case 'parallel':
+      walkExpr(statement.count, scope, visitor);
+      walkExpr(statement.size, scope, visitor);
+      walkInner(statement.body, scope, visitor, [], [statement.tile]);
+      return;
     default:
       unreachable(statement, 'walkScopes');
   }

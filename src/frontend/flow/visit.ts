@@ -47,6 +47,11 @@ export function visitStatement(statement: TypedStatement, visitor: Visitor): voi
       visitExpr(statement.iterable, visitor);
       visitBlock(statement.body, visitor);
       return;
+    case 'parallel':
+      visitExpr(statement.count, visitor);
+      visitExpr(statement.size, visitor);
+      visitBlock(statement.body, visitor);
+      return;
     default:
       unreachable(statement, 'visitStatement');
   }

@@ -1,7 +1,6 @@
 /** Statements. */
 
 import type { CstNode } from 'chevrotain';
-import type { Span } from '../../report/source.ts';
 import type { AttributeNode, BinaryOperator, Expr, Statement } from '../ast.ts';
 import type { Token } from '../tokens.ts';
 import { attributes, refuseAttributes } from './attributes.ts';
@@ -130,26 +129,12 @@ function labelledLoop(context: Context, tree: CstNode, own: readonly AttributeNo
       ? expressionOf(context, forTree, 'step')
       : undefined;
     const body = block(context, token(forTree, 'statements'), span);
-    if (parallel !== undefined) return unsupportedParallel(context, parallel, span);
+    const kind = parallel === undefined ? 'for' : 'parallel';
     return context.statement(
-      { kind: 'for', label, attributes: own, pattern, iterable, step, body, span },
+      { kind, label, attributes: own, pattern, iterable, step, body, span },
       [pattern, iterable, step, body],
     );
   }
   const value = loopExpression(context, tree, own);
   return context.statement({ kind: 'expr', value, span }, [value]);
-}
-
-function unsupportedParallel(context: Context, tree: CstNode, span: Span): Statement {
-  const keyword = token(tree, 'Parallel');
-  const at = keyword === undefined ? span : context.tokenSpan(keyword);
-  context.error({
-    code: 'FZ0720',
-    start: at.start,
-    end: at.end,
-    title: '`parallel for` is not supported yet',
-    label: 'this compiler cannot build it',
-    help: ['remove `parallel` and loop over the whole range: the result is the same'],
-  });
-  return { kind: 'error', span };
 }
