@@ -1,0 +1,125 @@
+/** Hashing in a room: input goes in as it lies there or in pieces, output comes out in pieces. */
+
+import { bufferOf, countOf, offsetOf } from './input.ts';
+import { FLAGS, KEY_BYTES, KEY_WORDS } from './kernel.ts';
+import { DIGEST_LENGTH, type Output } from './options.ts';
+import { PIECE, type Room, SHORT_RESULT } from './room.ts';
+
+/** Address of key words, and what they are for. */
+export interface Start {
+  readonly key: number;
+  readonly flags: number;
+}
+
+/** The plain hash of `bytes`: 32 bytes of output. */
+export function digestOf(room: Room, bytes: Uint8Array): Uint8Array {
+  const count = countOf(bytes, 'the input');
+  if (count > PIECE) return outputOf(room, bytes, count, plain(room), DIGEST);
+  let at = room.addressOf(bytes, count);
+  if (at === undefined) {
+    at = room.piece;
+    room.bytes.set(bytes, at);
+  }
+  room.kernel.hash(at, count, room.result, DIGEST_LENGTH);
+  return room.digest();
+}
+
+const DIGEST: Output = { length: DIGEST_LENGTH, seek: 0n };
+
+export const plain = (room: Room): Start => ({ key: room.initialValue, flags: FLAGS.hash });
+
+/** Any output of any hash of `bytes`, of which there are `count`. */
+export function outputOf(
+  room: Room,
+  bytes: Uint8Array,
+  count: number,
+  start: Start,
+  output: Output,
+): Uint8Array {
+  const at = room.addressOf(bytes, count);
+  if ((at !== undefined || count <= PIECE) && output.length <= SHORT_RESULT && output.seek === 0n) {
+    if (at === undefined) room.write(room.piece, bytes);
+    room.kernel.hash_with(
+      at ?? room.piece,
+      count,
+      start.key,
+      KEY_WORDS,
+      start.flags,
+      room.result,
+      output.length,
+    );
+    return room.bytes.slice(room.result, room.result + output.length);
+  }
+  const state = room.take(room.stateBytes);
+  try {
+    begin(room, state, start);
+    feed(room, state, bytes, count);
+    return finish(room, state, output);
+  } finally {
+    room.give(state, room.stateBytes);
+  }
+}
+
+export function begin(room: Room, state: number, { key, flags }: Start): void {
+  room.kernel.begin(state, room.words, key, KEY_WORDS, flags);
+}
+
+/** Takes `count` bytes into a state. */
+export function feed(room: Room, state: number, bytes: Uint8Array, count: number): void {
+  const { kernel, words, piece } = room;
+  const at = room.addressOf(bytes, count);
+  if (at !== undefined) {
+    kernel.update(state, words, at, count);
+    return;
+  }
+  if (count <= PIECE) {
+    room.write(piece, bytes);
+    kernel.update(state, words, piece, count);
+    return;
+  }
+  // A view of our own: a subclass of `Uint8Array` may cut in its own way.
+  const whole = new Uint8Array(bufferOf(bytes), offsetOf(bytes), count);
+  for (let from = 0; from < count; from += PIECE) {
+    const part = whole.subarray(from, from + PIECE);
+    room.write(piece, part);
+    kernel.update(state, words, piece, part.length);
+  }
+}
+
+/** Output of a state, which can go on afterwards. */
+export function finish(room: Room, state: number, { length, seek }: Output): Uint8Array {
+  const { kernel, words } = room;
+  if (length <= SHORT_RESULT) {
+    kernel.finish(state, words, seek, room.result, length);
+    return length === DIGEST_LENGTH
+      ? room.digest()
+      : room.bytes.slice(room.result, room.result + length);
+  }
+  const out = new Uint8Array(length);
+  for (let from = 0; from < length; from += PIECE) {
+    const count = Math.min(PIECE, length - from);
+    kernel.finish(state, words, seek + BigInt(from), room.piece, count);
+    out.set(room.bytes.subarray(room.piece, room.piece + count), from);
+  }
+  return out;
+}
+
+/** Puts a key where `hash_with` and `begin` find it. */
+export function withKey(room: Room, key: Uint8Array): Start {
+  room.write(room.key, key);
+  return { key: room.key, flags: FLAGS.keyedHash };
+}
+
+/** Puts the key there that a context gives. */
+export function withContext(room: Room, context: string): Start {
+  const bytes = new TextEncoder().encode(context);
+  const start = { key: room.initialValue, flags: FLAGS.deriveKeyContext };
+  room.write(room.key, outputOf(room, bytes, bytes.length, start, DIGEST));
+  return { key: room.key, flags: FLAGS.deriveKeyMaterial };
+}
+
+/** Copies the words of a key to where they stay. */
+export function keep(room: Room, start: Start, address: number): Start {
+  room.bytes.copyWithin(address, start.key, start.key + KEY_BYTES);
+  return { key: address, flags: start.flags };
+}
