@@ -67,6 +67,12 @@ export const DRIVER_CODES: readonly CodeEntry[] = [
     explanation:
       '`fzyc report` reads what `--perf-lowering-report=json` wrote, and `--profile` what `fzyc run --profile-out` wrote. The file is something else, or was made by a version of `fzyc` that wrote another form of it.',
   },
+  {
+    code: 'FZ0912',
+    title: 'file is there already',
+    explanation:
+      '`fzyc init` writes a whole project or nothing: it never changes a file. Name another folder, or take the plug-in into the project that is there, as `docs/bundlers.md` says:\n\n```\nfzyc init my-kernel\n```',
+  },
 ];
 
 /** Trouble with a file, on its way to becoming a diagnostic. */

@@ -18,14 +18,28 @@ export function packageRoot(): string {
 }
 
 export function packageVersion(): string {
-  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
-  const parsed: unknown = JSON.parse(text);
-  const version =
-    typeof parsed === 'object' && parsed !== null && 'version' in parsed
-      ? parsed.version
+  return field(packageJson(), 'version');
+}
+
+/** The version of a package that this one is developed and tested with. */
+export function testedVersion(name: string): string {
+  const manifest = packageJson();
+  const tested =
+    typeof manifest === 'object' && manifest !== null && 'devDependencies' in manifest
+      ? manifest.devDependencies
       : undefined;
-  if (typeof version !== 'string') throw new InternalError('package.json has no version');
-  return version;
+  return field(tested, name);
+}
+
+function packageJson(): unknown {
+  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
+}
+
+function field(object: unknown, name: string): string {
+  const entries = typeof object === 'object' && object !== null ? Object.entries(object) : [];
+  const value: unknown = entries.find(([key]) => key === name)?.[1];
+  if (typeof value !== 'string') throw new InternalError(`package.json says no ${name}`);
+  return value;
 }
 
 /** The Fzy sources of the runtime library by module name, in a fixed order. */

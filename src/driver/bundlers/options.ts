@@ -15,8 +15,11 @@ export interface FzyOptions {
   readonly simd?: boolean;
   /** As `--results`: `throw` makes what is in an `Err` an exception. `return` unless given. */
   readonly results?: 'return' | 'throw';
-  /** Write `kernel.fzy.d.ts` beside `kernel.fzy`, for TypeScript. `true` unless given. */
-  readonly types?: boolean;
+  /**
+   * Write `kernel.fzy.d.ts` beside `kernel.fzy`, for TypeScript; or with `'nodenext'`, for the `moduleResolution`
+   * of that name, `kernel.d.fzy.ts`. `true` unless given.
+   */
+  readonly types?: boolean | 'nodenext';
   /** Put a source map into the module, for debuggers. In development unless given. */
   readonly sourceMap?: boolean;
 }

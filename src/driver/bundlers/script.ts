@@ -53,7 +53,11 @@ export async function scriptOf(
       compileOptionsOf(options, development),
       { results: options.results ?? 'return', inline: true },
     );
-    if (options.types !== false) writeTypes(path, compiled.outputs);
+    const { types = true } = options;
+    // Types of a program with errors are those it had before.
+    if (types !== false && compiled.outputs !== undefined) {
+      writeTypes(path, compiled.outputs, types === true ? 'bundler' : types);
+    }
     return compiled;
   });
   return {

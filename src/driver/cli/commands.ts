@@ -40,6 +40,13 @@ const WATCH_FLAG: Flag = {
   summary: 'do it again whenever a file changes',
 };
 
+const RESULTS_FLAG: Flag = {
+  name: 'results',
+  value: 'HOW',
+  choices: ['return', 'throw'],
+  summary: 'return (default): a Result is given as it is; throw: what is in Err is thrown',
+};
+
 const COMPILE_FLAGS: readonly Flag[] = [
   {
     name: 'perf-fastpath',
@@ -96,6 +103,8 @@ const REPORT_FLAGS: readonly Flag[] = [
 
 export const EMITS = ['tokens', 'ast', 'ir', 'lowered', 'wat', 'wasm', 'js', 'dts'] as const;
 
+export const TEMPLATES = ['vite', 'node'] as const;
+
 export const COMMANDS: readonly Command[] = [
   {
     name: 'build',
@@ -115,12 +124,7 @@ export const COMMANDS: readonly Command[] = [
       },
       ...COMPILE_FLAGS,
       { name: 'source-map', summary: 'write NAME.wasm.map too' },
-      {
-        name: 'results',
-        value: 'HOW',
-        choices: ['return', 'throw'],
-        summary: 'return (default): a Result is given as it is; throw: what is in Err is thrown',
-      },
+      RESULTS_FLAG,
       { name: 'inline', summary: 'put the module into NAME.js, as base64' },
       TIMES_FLAG,
       ...REPORT_FLAGS,
@@ -174,6 +178,35 @@ export const COMMANDS: readonly Command[] = [
       WATCH_FLAG,
     ],
     load: () => import('../commands/test.ts'),
+  },
+  {
+    name: 'init',
+    summary: 'start a project in TypeScript, with a kernel and its test',
+    usage: '[DIR]',
+    details: [
+      'Writes a small project into DIR (default: the current folder): a page made with Vite, or with',
+      '--template=node a program for Node. Nothing is written when one of its files is there already.',
+    ],
+    flags: [
+      {
+        name: 'template',
+        value: 'WHAT',
+        choices: TEMPLATES,
+        summary: 'vite (default): a page; node: a program on the command line',
+      },
+    ],
+    load: () => import('../commands/init.ts'),
+  },
+  {
+    name: 'types',
+    summary: 'write the types that TypeScript finds beside a source',
+    usage: 'FILE…',
+    details: [
+      'Writes NAME.fzy.d.ts beside each NAME.fzy, as the plug-ins for bundlers do. With --nodenext it is',
+      'NAME.d.fzy.ts, for "moduleResolution": "nodenext" and "allowArbitraryExtensions".',
+    ],
+    flags: [{ name: 'nodenext', summary: 'for "moduleResolution": "nodenext"' }, RESULTS_FLAG],
+    load: () => import('../commands/types.ts'),
   },
   {
     name: 'report',
