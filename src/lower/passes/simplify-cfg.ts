@@ -10,7 +10,7 @@
 import { predecessors, reversePostOrder } from '../../ir/cfg.ts';
 import type { BlockId, Edge, Terminator, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
-import { mapTerminator } from '../../ir/visit.ts';
+import { edgesOf, mapTerminator } from '../../ir/visit.ts';
 import { replaceValues } from '../edit.ts';
 import type { Pass } from '../pass.ts';
 
@@ -22,12 +22,43 @@ export const simplifyCfg: Pass = {
   run: {
     on: 'function',
     apply: (func) => {
+      takeWhatIsPassed(func);
       threadJumps(func);
       dropUnreachable(func);
       mergeBlocks(func);
     },
   },
 };
+
+/** Parameters of a block with one way in are what that way passes. */
+function takeWhatIsPassed(func: Func): void {
+  const ways = new Map<BlockId, Edge | undefined>();
+  for (const id of reversePostOrder(func)) {
+    const terminator = func.blocks[id]?.terminator;
+    for (const edge of terminator === undefined ? [] : edgesOf(terminator))
+      ways.set(edge.block, ways.has(edge.block) ? undefined : edge);
+  }
+  const replaced = new Map<ValueId, ValueId>();
+  const without = new Set<BlockId>();
+  for (const [id, edge] of ways) {
+    const block = func.blocks[id];
+    if (edge === undefined || block === undefined || id === 0 || block.params.length === 0)
+      continue;
+    block.params.forEach((param, i) => {
+      const arg = edge.args[i];
+      if (arg !== undefined) replaced.set(param, arg);
+    });
+    block.params = [];
+    without.add(id);
+  }
+  if (replaced.size === 0) return;
+  const bare = (edge: Edge): Edge =>
+    without.has(edge.block) ? { block: edge.block, args: [] } : edge;
+  for (const block of func.blocks) {
+    if (block !== undefined) block.terminator = mapTerminator(block.terminator, same, bare);
+  }
+  replaceValues(func, replaced);
+}
 
 /** Lets edges skip blocks that only jump on. */
 function threadJumps(func: Func): void {

@@ -182,8 +182,7 @@ function planFor(
       checks.push(id);
       continue;
     }
-    const needs = extremes.needsOf(check, point);
-    const wanted = needs === undefined ? undefined : testsOf(ranges, needs);
+    const wanted = testsFor(ranges, extremes, check, point);
     if (wanted?.length === 0) {
       proven.add(id);
       continue;
@@ -204,6 +203,21 @@ function planFor(
     escapes,
     tree: ranges.tree,
   };
+}
+
+/** The tests that make a check hold; where those by the numbers that are known cannot hold, by what it is made of. */
+function testsFor(
+  ranges: Ranges,
+  extremes: Extremes,
+  check: Check,
+  point: Point,
+): readonly Test[] | undefined {
+  for (const by of ['numbers', 'definitions'] as const) {
+    const needs = extremes.needsOf(check, point, by);
+    const tests = needs === undefined ? undefined : testsOf(ranges, needs, point);
+    if (tests !== undefined) return tests;
+  }
+  return undefined;
 }
 
 // ---- the rewrite ------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import type { Func } from '../../../ir/module.ts';
 import { COMPARE_OPS, type CompareOp } from '../../../ir/ops.ts';
 import { edgesOf } from '../../../ir/visit.ts';
 import { instOf } from '../../edit.ts';
+import { type Counter, counterOf } from './counters.ts';
 import type { LinearForms } from './linear.ts';
 
 /** Stands for the number 0 where a value is asked for. */
@@ -64,6 +65,8 @@ export class Facts {
   private readonly upperOf: (Fact[] | undefined)[] = [];
   private readonly lowerOf: (Fact[] | undefined)[] = [];
   private readonly excludedOf: (Exclusion[] | undefined)[] = [];
+  /** By the condition that says whether there is room for one more step. */
+  private readonly counters = new Map<ValueId, Counter>();
   /** By block, and by edge out of it. */
   private readonly onEdges: ((Collected | undefined)[] | undefined)[] = [];
   /** The ends that facts give, for widening. */
@@ -71,7 +74,8 @@ export class Facts {
   /** The ends that are other values, with an offset. */
   readonly relative: { readonly other: ValueId; readonly offset: number }[] = [];
 
-  constructor(func: Func, tree: Dominators, forms: LinearForms) {
+  /** `homes` are the blocks of the values' definitions. */
+  constructor(func: Func, tree: Dominators, forms: LinearForms, homes: Int32Array) {
     this.func = func;
     this.tree = tree;
     this.forms = forms;
@@ -81,6 +85,7 @@ export class Facts {
       // On the way back to a loop's header nothing is defined again that was known before the loop.
       const [pred, ...others] = (preds[block] ?? []).filter((from) => !tree.dominates(block, from));
       if (pred !== undefined && others.length === 0) this.collectEntry(pred, block);
+      this.collectCounter(block, preds[block] ?? [], homes);
       func.blocks[block]?.insts.forEach((id, at) => {
         const inst = instOf(func, id);
         if (inst?.kind === 'check') this.collectCheck(inst, { block, at });
@@ -173,6 +178,57 @@ export class Facts {
     this.keep(found);
   }
 
+  /** What a counter that steps while there is room keeps to in every iteration. */
+  private collectCounter(header: BlockId, preds: readonly BlockId[], homes: Int32Array): void {
+    const { func, tree } = this;
+    const [latch, ...others] = preds.filter((from) => tree.dominates(header, from));
+    if (latch === undefined || others.length > 0) return;
+    const counter = counterOf(func, header, latch);
+    if (counter === undefined) return;
+    const { low, high, param, room, step } = counter;
+    const bound = param === low ? high : low;
+    const home = homes[bound] ?? -1;
+    const isFixed = home >= 0 && home !== header && tree.dominates(home, header);
+    if (!isFixed && this.constantOf(bound) === undefined) return;
+    const found = func.values[param];
+    const index = found?.kind === 'param' ? found.index : -1;
+    let least = room - step;
+    for (const block of preds.filter((from) => from !== latch && tree.orderOf(from) >= 0)) {
+      const terminator = func.blocks[block]?.terminator;
+      const at = func.blocks[block]?.insts.length ?? 0;
+      const edges = terminator === undefined ? [] : edgesOf(terminator);
+      for (const [edge, { block: target, args }] of edges.entries()) {
+        if (target !== header) continue;
+        const init = args[index] ?? param;
+        const point = { block, at, edge };
+        const gap = param === low ? this.gap(init, bound, point) : this.gap(bound, init, point);
+        least = Math.min(least, gap);
+      }
+    }
+    if (!(least >= 0)) return;
+    this.counters.set(counter.condition, counter);
+    const made: Collected = { upper: [], lower: [], excluded: [] };
+    this.orConstant(low, high, 0 - least, { ...made, block: header, at: -1 }, 'condition');
+    this.keep(made);
+  }
+
+  /** How much smaller one value is known to be than another one, at least. */
+  private gap(less: ValueId, more: ValueId, point: Point): number {
+    const low = this.constantOf(less);
+    const high = this.constantOf(more);
+    if (low !== undefined && high !== undefined) return high - low;
+    const value = this.forms.canonical(low === undefined ? less : more);
+    const other = low !== undefined || high !== undefined ? ZERO : this.forms.canonical(more);
+    const { root } = this.forms.of(value);
+    const facts = low === undefined ? this.upper(root, point) : this.lower(root, point);
+    const sign = low === undefined ? -1 : 1;
+    const known = facts
+      .filter((fact) => fact.value === value && fact.other === other)
+      .map((fact) => sign * fact.offset + (high ?? 0) - (low ?? 0));
+    if (low !== undefined && instOf(this.func, value)?.kind === 'slice.len') known.push(0 - low);
+    return Math.max(...known, -Infinity);
+  }
+
   private keep(found: Collected): void {
     for (const fact of found.upper) push(this.upperOf, this.rootOf(fact), fact);
     for (const fact of found.lower) push(this.lowerOf, this.rootOf(fact), fact);
@@ -205,6 +261,9 @@ export class Facts {
   private condition(value: ValueId, truth: boolean, into: Into, depth: number): void {
     const inst = instOf(this.func, value);
     if (inst === undefined || depth === 0) return;
+    const counter = this.counters.get(value);
+    if (counter?.truth === truth)
+      this.orConstant(counter.low, counter.high, 0 - counter.room, into, 'condition');
     if (inst.kind === 'unary' && inst.op === 'not' && inst.type.kind === 'bool') {
       this.condition(inst.operand, !truth, into, depth - 1);
     } else if (inst.kind === 'binary' && (inst.op === 'and' || inst.op === 'or')) {
@@ -321,27 +380,27 @@ export class Facts {
     const into: Into = { ...found, ...place };
     const [a, b, c] = inst.args;
     const least = (value: ValueId, least: number): void =>
-      this.orConstant(ZERO, value, 0 - least, into);
+      this.orConstant(ZERO, value, 0 - least, into, 'check');
     switch (inst.op) {
       case 'bounds':
       case 'last':
         if (a === undefined || b === undefined) break;
         least(a, 0);
-        this.orConstant(a, b, -1, into);
+        this.orConstant(a, b, -1, into, 'check');
         break;
       case 'range':
         if (a === undefined || b === undefined || c === undefined) break;
         least(a, 0);
-        this.orConstant(a, b, 0, into);
+        this.orConstant(a, b, 0, into, 'check');
         least(b, 0);
-        this.orConstant(b, c, 0, into);
+        this.orConstant(b, c, 0, into, 'check');
         break;
       case 'nonzero':
       case 'step':
         if (a !== undefined) this.compare('ne', a, 0, into);
         break;
       case 'char':
-        if (a !== undefined) this.orConstant(a, ZERO, 0x10ffff, into);
+        if (a !== undefined) this.orConstant(a, ZERO, 0x10ffff, into, 'check');
         break;
       default:
         break;
@@ -350,14 +409,20 @@ export class Facts {
   }
 
   /** `less ≤ more + offset`, with constants put into the offset. */
-  private orConstant(less: ValueId, more: ValueId, offset: number, into: Into): void {
+  private orConstant(
+    less: ValueId,
+    more: ValueId,
+    offset: number,
+    into: Into,
+    source: Fact['source'],
+  ): void {
     const low = less === ZERO ? undefined : this.constantOf(less);
     const high = more === ZERO ? undefined : this.constantOf(more);
     const total = offset + (high ?? 0) - (low ?? 0);
     const left = low === undefined ? less : ZERO;
     const right = high === undefined ? more : ZERO;
     if (left === ZERO && right === ZERO) return;
-    if (Number.isSafeInteger(total)) this.atMost(left, right, total, into, 'check');
+    if (Number.isSafeInteger(total)) this.atMost(left, right, total, into, source);
   }
 
   private constantOf(value: ValueId): number | undefined {

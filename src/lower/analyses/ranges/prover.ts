@@ -56,6 +56,8 @@ class Search {
   private readonly ranges: Ranges;
   private readonly assume: Assume | undefined;
   private steps = 0;
+  /** Whether a claim may be assumed at this place of the search. */
+  private assuming = true;
   /** Claims about block parameters that are being proven, with their offsets. */
   private readonly open = new Map<string, number>();
   /** Claims that found no proof, with their offsets: the search does not go there twice. */
@@ -82,7 +84,8 @@ class Search {
     depth: number,
   ): boolean {
     if (depth === 0 || this.steps-- <= 0 || Math.abs(offset) > MAX_OFFSET) return false;
-    const key = `${left}:${right}:${point.block}:${point.at}:${point.edge}`;
+    const place = `${point.block}:${point.at}:${point.edge}`;
+    const key = `${left}:${right}:${place}:${this.assuming}`;
     const failed = this.failed.get(key);
     if (failed !== undefined && offset <= failed) return false;
     if (this.proves(left, right, offset, point, depth)) return true;
@@ -103,7 +106,16 @@ class Search {
     if (this.byDefinition(left, right, offset, point, depth)) return true;
     if (this.byDifference(left, right, offset, point, depth)) return true;
     if (this.byEdges(left, right, offset, point, depth)) return true;
-    return this.assume?.accepts({ left, right, offset }, point) ?? false;
+    return (this.assuming && this.assume?.accepts({ left, right, offset }, point)) ?? false;
+  }
+
+  /** Where a claim is much more than what is asked, a test for it would seldom hold: it must be proven. */
+  private withoutAssuming(proves: () => boolean): boolean {
+    const before = this.assuming;
+    this.assuming = false;
+    const proven = proves();
+    this.assuming = before;
+    return proven;
   }
 
   private at(value: ValueId, point: Point): Interval {
@@ -298,12 +310,13 @@ class Search {
       case 'shr': {
         const halves = y.lo >= 1 && y.hi < type.bits;
         if (halves && this.belowAverage(inst.left, point, prove)) return true;
-        return x.lo >= 0 && prove(inst.left, halves && x.lo >= 1 ? -1 : 0);
+        if (x.lo < 0) return false;
+        return this.withoutAssuming(() => prove(inst.left, halves && x.lo >= 1 ? -1 : 0));
       }
       case 'div':
         if (y.lo === 2 && y.hi === 2 && this.belowAverage(inst.left, point, prove)) return true;
         if (x.lo < 0 || y.lo < 1) return false;
-        return prove(inst.left, y.lo >= 2 && x.lo >= 1 ? -1 : 0);
+        return this.withoutAssuming(() => prove(inst.left, y.lo >= 2 && x.lo >= 1 ? -1 : 0));
       case 'rem':
         if (y.lo >= 1 && prove(inst.right, -1)) return true;
         return x.lo >= 0 && prove(inst.left, 0);

@@ -62,8 +62,8 @@ export class Ranges {
     this.func = func;
     this.tree = tree;
     this.forms = new LinearForms(func);
-    this.facts = new Facts(func, tree, this.forms);
     this.homes = definitionBlocks(func);
+    this.facts = new Facts(func, tree, this.forms, this.homes);
     this.tables = new ConstantTables(module);
     this.thresholds = this.collectThresholds();
     const preds = predecessors(func);
@@ -82,6 +82,14 @@ export class Ranges {
   /** The interval of an integer, `bool` or `char` value at a place; `undefined` for other types. */
   at(value: ValueId, point: Point): Interval | undefined {
     return this.narrowed(value, point, MAX_DEPTH);
+  }
+
+  /**
+   * The interval where no sum with a constant on the way wrapped: `n` is at least 1 where `n - 1` is not negative.
+   * No proof, but what to expect: a test that holds outside of it only is not worth asking.
+   */
+  expected(value: ValueId, point: Point): Interval | undefined {
+    return this.narrowed(value, point, MAX_DEPTH, true);
   }
 
   /** The interval that holds wherever the value is defined. */
@@ -176,7 +184,12 @@ export class Ranges {
     return other === ZERO ? 0 : (this.everywhere(other)?.lo ?? -Infinity);
   }
 
-  private narrowed(value: ValueId, point: Point, depth: number): Interval | undefined {
+  private narrowed(
+    value: ValueId,
+    point: Point,
+    depth: number,
+    exactly = false,
+  ): Interval | undefined {
     const canonical = this.forms.canonical(value);
     const start = this.base[value] ?? this.whole(value);
     if (start === undefined || start.lo === start.hi) return start;
@@ -184,21 +197,24 @@ export class Ranges {
     let { lo, hi } = start;
     const end = (other: ValueId, side: 'lo' | 'hi'): number => {
       if (other === ZERO) return 0;
-      const known = depth > 0 ? this.narrowed(other, point, depth - 1) : this.everywhere(other);
+      const known =
+        depth > 0 ? this.narrowed(other, point, depth - 1, exactly) : this.everywhere(other);
       return known?.[side] ?? (side === 'lo' ? -Infinity : Infinity);
     };
     for (const fact of this.facts.upper(root, point)) {
       const more = fact.offset + offset - this.forms.of(fact.value).offset;
       const most = upperSum(end(fact.other, 'hi'), fact.value === canonical ? fact.offset : more);
       if (most >= hi) continue;
-      const related = fact.value === canonical || this.isRelated(value, fact.value, point);
+      const related =
+        fact.value === canonical || exactly || this.isRelated(value, fact.value, point);
       if (related) hi = most;
     }
     for (const fact of this.facts.lower(root, point)) {
       const more = fact.offset + offset - this.forms.of(fact.value).offset;
       const least = lowerSum(end(fact.other, 'lo'), fact.value === canonical ? fact.offset : more);
       if (least <= lo) continue;
-      const related = fact.value === canonical || this.isRelated(fact.value, value, point);
+      const related =
+        fact.value === canonical || exactly || this.isRelated(fact.value, value, point);
       if (related) lo = least;
     }
     for (const { constant } of this.facts.excluded(canonical, point)) {

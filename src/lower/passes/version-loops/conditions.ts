@@ -11,6 +11,7 @@ import { type Claim, prover } from '../../analyses/ranges/prover.ts';
 import type { Ranges } from '../../analyses/ranges/ranges.ts';
 import { describe } from '../../describe.ts';
 import { instOf } from '../../edit.ts';
+import { MAX_SHORT } from './tests.ts';
 
 /** After so many, what the proof did without in the end is not looked for. */
 const MAX_SPARED = 6;
@@ -59,6 +60,7 @@ export function conditionsFor(
     const accepts = (wanted: Claim, at: Point): boolean => {
       const condition = conditionOf(ranges, within, loop, wanted, at, renamed);
       if (condition === undefined || !allowed(keyOf(condition))) return false;
+      if (!canHold(ranges, condition, point)) return false;
       found.set(keyOf(condition), condition);
       return true;
     };
@@ -94,11 +96,22 @@ function conditionOf(
   const left = availableBefore(ranges, loop, normal.left, renamed);
   const right = availableBefore(ranges, loop, normal.right, renamed);
   if (left === undefined || right === undefined || left === right) return undefined;
-  const low = left === ZERO ? 0 : (ranges.everywhere(left)?.lo ?? 0);
-  const high = right === ZERO ? 0 : (ranges.everywhere(right)?.hi ?? 0);
-  // What can never hold is no test.
-  if (low > high + normal.offset) return undefined;
   return { left, right, offset: normal.offset, plus: ZERO };
+}
+
+/**
+ * Whether the condition may hold where the check is reached. One that does not would send every run that gets
+ * there to the loop with the check: `n <= 1` of a loop that runs from 1 up to `n`.
+ */
+function canHold(ranges: Ranges, condition: Condition, point: Point): boolean {
+  const { left, plus, right, offset } = condition;
+  if (offset < -MAX_SHORT) return false;
+  const end = (value: ValueId, side: 'lo' | 'hi'): number =>
+    value === ZERO ? 0 : (ranges.expected(value, point)?.[side] ?? 0);
+  // What stands on both sides says nothing.
+  if (plus !== ZERO && plus === right) return end(left, 'lo') <= offset;
+  if (plus !== ZERO && left === right) return end(plus, 'lo') <= offset;
+  return end(left, 'lo') + end(plus, 'lo') <= end(right, 'hi') + offset;
 }
 
 /** A value of at most 32 bits that is the same in every iteration and known before the first. */
@@ -110,9 +123,11 @@ export function availableBefore(
 ): ValueId | undefined {
   if (value === ZERO) return ZERO;
   const { func, homes, forms, tree } = ranges;
-  const type = func.values[value]?.type;
+  const { root, offset, steps } = forms.of(value);
+  // A conversion that keeps the number may stand in the loop, or be to 64 bits.
+  const canonical = offset === 0 && steps.length === 0 ? root : forms.canonical(value);
+  const type = func.values[canonical]?.type;
   if (type?.kind !== 'int' || type.bits > 32) return undefined;
-  const canonical = forms.canonical(value);
   const inst = instOf(func, canonical);
   const source = inst?.kind === 'slice.len' ? inst.base : canonical;
   const home = homes[source] ?? -1;
@@ -156,8 +171,9 @@ function sumConditions(
     const found: Condition[] = [];
     const accepts = (wanted: Claim, at: Point): boolean => {
       const condition = conditionOf(ranges, within, loop, wanted, at, renamed);
-      if (condition !== undefined) found.push(condition);
-      return condition !== undefined;
+      if (condition === undefined || !canHold(ranges, condition, point)) return false;
+      found.push(condition);
+      return true;
     };
     const lower = claim(func, ZERO, y, 0);
     if (lower === undefined || !prover(ranges, { accepts, within }).holds(lower, point)) continue;
@@ -169,12 +185,11 @@ function sumConditions(
       const bound = availableBefore(ranges, loop, fact.other, renamed);
       if (!related || bound === undefined) continue;
       const above = fact.offset + form.offset - forms.of(fact.value).offset;
-      return [
-        ...found,
-        { left: ZERO, plus: ZERO, right: base, offset: 0 },
-        // base + bound + above ≤ length − 1
-        { left: base, plus: bound, right: end, offset: fixed - 1 - above },
-      ];
+      const sign: Condition = { left: ZERO, plus: ZERO, right: base, offset: 0 };
+      // base + bound + above ≤ length − 1
+      const room: Condition = { left: base, plus: bound, right: end, offset: fixed - 1 - above };
+      if (canHold(ranges, sign, point) && canHold(ranges, room, point))
+        return [...found, sign, room];
     }
   }
   return undefined;
@@ -183,10 +198,10 @@ function sumConditions(
 export function conditionText(func: Func, { left, plus, right, offset }: Condition): string {
   const name = (value: ValueId): string => describe(func, value);
   const sum = [left, plus].filter((value) => value !== ZERO).map(name);
-  // Constants stand on the left: `4 <= a.len()`.
-  if (offset < 0) sum.push(`${-offset}`);
   const ends = right === ZERO ? [] : [name(right)];
-  if (offset > 0) ends.push(`${offset}`);
+  // A number alone stands left: `4 <= a.len()`.
+  if (offset < 0 || (offset > 0 && sum.length === 0)) sum.push(`${-offset}`);
+  else if (offset > 0) ends.push(`${offset}`);
   const show = (parts: readonly string[]): string => (parts.length === 0 ? '0' : parts.join(' + '));
   return `${show(sum)} <= ${show(ends)}`;
 }

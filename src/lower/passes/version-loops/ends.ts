@@ -3,10 +3,14 @@
 import type { Point } from '../../analyses/ranges/facts.ts';
 import { constant, type Polynomial, plus, shape } from './polynomial.ts';
 
-/** `low ≤ high`. */
+/**
+ * `low ≤ high`. One of the two is the end of a value, so that a fraction of it does not count: 7 / 2 is at most 3.
+ * Where the end itself is asked, `exactly`, it does.
+ */
 export interface Need {
   readonly low: Polynomial;
   readonly high: Polynomial;
+  readonly exactly?: true;
 }
 
 export type Side = 'lo' | 'hi';
@@ -94,5 +98,6 @@ export function factorEnd(end: End | undefined, side: Side): End | undefined {
   if (known.ends.every((p) => p.terms.length === 0 && p.constant >= 0)) return known;
   const named = known.ends.every((p) => p.constant === 0 && p.terms.length === 1);
   if (!named) return simple(constant(0));
-  return { ...known, needs: [...known.needs, ...known.ends.map(notNegative)] };
+  const signs = known.ends.map((p): Need => ({ ...notNegative(p), exactly: true }));
+  return { ...known, needs: [...known.needs, ...signs] };
 }

@@ -50,7 +50,7 @@ type Binary = Extract<Inst, { kind: 'binary' }>;
 const MAX_STEPS = 400;
 const MAX_DEPTH = 12;
 const MAX_FACTS = 4;
-/** A lower end this close to 0 is as good as one from a condition. */
+/** A lower end this close to 0 is as good as most that a condition gives. */
 const SMALL = 2 ** 16;
 
 export class Extremes {
@@ -61,6 +61,7 @@ export class Extremes {
   private readonly open = new Set<string>();
   private readonly known = new Map<string, End>();
   private steps = 0;
+  private by: 'numbers' | 'definitions' = 'numbers';
 
   /** `available` gives the name under which a value is known before the loop. */
   constructor(
@@ -78,8 +79,13 @@ export class Extremes {
     );
   }
 
-  /** The tests that make a bounds check hold wherever it is reached in the loop. */
-  needsOf(check: Check, point: Point): readonly Need[] | undefined {
+  /**
+   * The tests that make a bounds check hold wherever it is reached in the loop. By `numbers` a lower end that is
+   * close to 0 is as good as what the value is made of: simpler, but less is known of how it relates to others.
+   */
+  needsOf(check: Check, point: Point, by: 'numbers' | 'definitions'): readonly Need[] | undefined {
+    if (by !== this.by) this.known.clear();
+    this.by = by;
     const [index, length] = check.args;
     if (!isIndexCheck(check.op) || index === undefined || length === undefined) return undefined;
     this.steps = MAX_STEPS;
@@ -118,7 +124,8 @@ export class Extremes {
     if (depth <= 0 || this.steps-- <= 0) return undefined;
     const numeric = this.numeric(value, side, point);
     const whole = wholeInt(type);
-    if (side === 'lo' && Math.abs(numeric) <= SMALL) return simple(constant(numeric));
+    const isClose = side === 'lo' && Math.abs(numeric) <= SMALL;
+    if (isClose && this.by === 'numbers') return simple(constant(numeric));
     const place = `${value}:${side}:${point.block}:${point.at}:${point.edge}`;
     const before = this.known.get(place);
     if (before !== undefined) return before;

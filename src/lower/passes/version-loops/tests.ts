@@ -4,6 +4,7 @@ import type { BlockId, Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Func, Module } from '../../../ir/module.ts';
 import type { IntType } from '../../../ir/types.ts';
 import { integerOf } from '../../analyses/induction.ts';
+import type { Point } from '../../analyses/ranges/facts.ts';
 import type { Ranges } from '../../analyses/ranges/ranges.ts';
 import { describe } from '../../describe.ts';
 import { append, blockOf, instOf } from '../../edit.ts';
@@ -27,22 +28,35 @@ import {
 /** The polynomial is at most 0. */
 export type Test = Polynomial;
 
+/** No values that index something are so far apart. */
+export const MAX_SHORT = 2 ** 30;
+
 /** Below 2 ** 63 by more than a rounding error. */
 const MAX_MAGNITUDE = 2 ** 63 - 2 ** 56;
 
-/** What is to be tested; `undefined` where something can never hold, or does not fit into 64 bits. */
-export function testsOf(ranges: Ranges, needs: readonly Need[]): readonly Test[] | undefined {
+/**
+ * What is to be tested; `undefined` where something can never hold at the place that the needs are for, or does
+ * not fit into 64 bits. A test that holds in no run that gets there would only keep the loop with its checks.
+ */
+export function testsOf(
+  ranges: Ranges,
+  needs: readonly Need[],
+  point: Point,
+): readonly Test[] | undefined {
   const limits = (value: ValueId): Limits =>
     ranges.everywhere(value) ?? { lo: -Infinity, hi: Infinity };
+  const inside = (value: ValueId): Limits => ranges.expected(value, point) ?? limits(value);
   const found: Test[] = [];
-  for (const { low, high } of needs) {
+  for (const { low, high, exactly } of needs) {
     const exact = minus(low, high);
-    const difference = exact === undefined ? undefined : whole(exact);
+    // A whole number that is less than 1 more is no more.
+    const isWhole = exactly === undefined && (low.divisor === 1 || high.divisor === 1);
+    const slack = exact === undefined || !isWhole ? 0 : exact.divisor - 1;
+    const difference = exact === undefined ? undefined : plus(whole(exact), constant(0 - slack));
     if (difference === undefined || !(magnitude(difference, limits) < MAX_MAGNITUDE))
       return undefined;
-    const { lo, hi } = limitsOf(difference, limits);
-    if (hi <= 0 || isImplied(ranges, difference, limits)) continue;
-    if (lo > 0) return undefined;
+    if (limitsOf(difference, limits).hi <= 0 || isImplied(ranges, difference, limits)) continue;
+    if (difference.constant > MAX_SHORT || limitsOf(difference, inside).lo > 0) return undefined;
     found.push(difference);
   }
   return found;
@@ -121,7 +135,10 @@ type Side = Polynomial;
 /** `n * n <= a.len()`. */
 export function testText(func: Func, test: Test): string {
   const term = ({ values, factor }: Term): string => {
-    const names = values.map((value) => describe(func, value));
+    const isAlone = values.length === 1 && factor === 1;
+    const names = values
+      .map((value) => describe(func, value))
+      .map((name) => (isAlone || !name.includes(' ') ? name : `(${name})`));
     return [...(factor === 1 ? [] : [`${factor}`]), ...names].join(' * ');
   };
   const text = (side: Side): string => {
@@ -129,7 +146,10 @@ export function testText(func: Func, test: Test): string {
     return parts.length === 0 ? '0' : parts.join(' + ');
   };
   const { low, high } = sides(test);
-  return `${text(low)} <= ${text(high)}`;
+  // A number alone stands left: `-7 <= n`.
+  return low.terms.length === 0 && high.constant > 0
+    ? `${-high.constant} <= ${text({ ...high, constant: 0 })}`
+    : `${text(low)} <= ${text(high)}`;
 }
 
 /** Appends the test to a block; the result is a truth of the module's dialect. */
