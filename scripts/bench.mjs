@@ -5,9 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-for (const name of ['main', 'engine']) {
+const bundles = {
+  main: 'bench/runner/main.ts',
+  engine: 'bench/runner/engine.ts',
+  'blake3-api': 'bench/programs/blake3/api/blake3.ts',
+};
+for (const [name, input] of Object.entries(bundles)) {
   const bundle = await rolldown({
-    input: `${root}bench/runner/${name}.ts`,
+    input: `${root}${input}`,
     platform: 'node',
     external: /^node:/,
   });

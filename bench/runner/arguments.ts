@@ -3,6 +3,9 @@
 export type Argument =
   /** A number; `u32` and floats are written as numbers too. */
   | { readonly kind: 'i32' | 'f32'; readonly value: number }
+  | { readonly kind: 'u64'; readonly value: string }
+  /** As many bytes, made where they are used. */
+  | { readonly kind: 'bytes'; readonly count: number }
   | { readonly kind: 'numbers'; readonly type: ElementType; readonly values: readonly number[] }
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'texts'; readonly values: readonly string[] };
@@ -17,11 +20,9 @@ export const ARRAYS = {
   f64: Float64Array,
 } as const;
 
-export type HostArgument =
-  | number
-  | string
-  | readonly string[]
-  | InstanceType<(typeof ARRAYS)[ElementType]>;
+export type NumberArray = InstanceType<(typeof ARRAYS)[ElementType]>;
+
+export type HostArgument = number | bigint | string | readonly string[] | NumberArray;
 
 /** An argument as a JavaScript caller of a module passes it. */
 export function hostValue(argument: Argument): HostArgument {
@@ -30,6 +31,10 @@ export function hostValue(argument: Argument): HostArgument {
     case 'f32':
     case 'text':
       return argument.value;
+    case 'u64':
+      return BigInt(argument.value);
+    case 'bytes':
+      return randomBytes(argument.count);
     case 'numbers':
       return ARRAYS[argument.type].from(argument.values);
     case 'texts':
@@ -44,6 +49,13 @@ export function randomWords(seed: number): () => number {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return ((state >>> 16) | (state << 16)) >>> 0;
   };
+}
+
+/** Bytes that are the same for every side. */
+export function randomBytes(count: number): Uint8Array<ArrayBuffer> {
+  const next = randomWords(count);
+  const words = Uint32Array.from({ length: Math.ceil(count / 4) }, next);
+  return new Uint8Array(words.buffer, 0, count);
 }
 
 /** `count` whole numbers in `lo..hi`. */

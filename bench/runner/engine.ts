@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { ARRAYS, type Argument, hostValue } from './arguments.ts';
+import { ARRAYS, type Argument, hostValue, type NumberArray, randomBytes } from './arguments.ts';
 import type { Answer, Command, Load } from './protocol.ts';
 
 /** A kernel that is ready to run. */
@@ -36,9 +36,14 @@ async function answer(command: Command): Promise<Answer> {
       const start = process.hrtime.bigint();
       const result = side.run(command.n);
       const ns = Number(process.hrtime.bigint() - start);
-      return { ns, result: String(result), checksum: command.check ? side.checksum() : undefined };
+      return { ns, result: textOf(result), checksum: command.check ? side.checksum() : undefined };
     }
   }
+}
+
+/** Bytes alike, whatever their class prints. */
+function textOf(result: unknown): string {
+  return result instanceof Uint8Array ? [...result].join() : String(result);
 }
 
 function engineName(): string {
@@ -79,18 +84,24 @@ function loadRaw(load: Load): Loaded {
     new Uint8Array(memory.buffer).set(bytes, at);
     return [at, bytes.length];
   };
-  const lanes = (argument: Argument): readonly number[] => {
+  const numbers = (array: NumberArray): readonly number[] => {
+    const at = place(array.byteLength);
+    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    new Uint8Array(memory.buffer).set(bytes, at);
+    placed.push({ at, bytes: array.byteLength });
+    return [at, array.length];
+  };
+  const lanes = (argument: Argument): readonly (number | bigint)[] => {
     switch (argument.kind) {
       case 'i32':
       case 'f32':
         return [argument.value];
-      case 'numbers': {
-        const array = ARRAYS[argument.type].from(argument.values);
-        const at = place(array.byteLength);
-        new Uint8Array(memory.buffer).set(new Uint8Array(array.buffer), at);
-        placed.push({ at, bytes: array.byteLength });
-        return [at, array.length];
-      }
+      case 'u64':
+        return [BigInt(argument.value)];
+      case 'bytes':
+        return numbers(randomBytes(argument.count));
+      case 'numbers':
+        return numbers(ARRAYS[argument.type].from(argument.values));
       case 'text':
         return text(argument.value);
       case 'texts': {
@@ -104,7 +115,7 @@ function loadRaw(load: Load): Loaded {
   const args = load.args.flatMap(lanes);
   if (arena !== undefined) arena.value = (top + 15) & ~15;
   const mark = arena?.value;
-  const call = exports[load.function] as (...args: readonly number[]) => unknown;
+  const call = exports[load.function] as (...args: readonly (number | bigint)[]) => unknown;
   const restore = (): void => {
     if (arena !== undefined) arena.value = mark;
   };

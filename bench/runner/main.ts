@@ -1,11 +1,11 @@
 /**
  * The bench: `npm run bench -- [options]`.
  *
- *   --suite seed|everyday|ladder   what to run; seed when absent
+ *   --suite seed|everyday|ladder|blake3   what to run; seed when absent
  *   --engine PATH                  a Node or Bun to run in; this Node when absent; may be repeated
  *   --only NAME                    kernels whose name contains NAME; may be repeated
  *   --samples N                    samples per side; 21 when absent
- *   --quick                        leaves out the reference runtime (`off`), which is slow
+ *   --quick                        leaves out what is slow: the reference runtime (`off`); of blake3 some sizes and peers
  *   --save                         writes the figures and the plot to bench/baselines
  *   --check                        compares with bench/baselines; exit code 1 on a regression
  *   --slack X                      how much worse than the baseline a median may be; 0.15 when absent, and a
@@ -18,6 +18,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { blake3Suite } from './blake3.ts';
 import { compare, measure, type Settings } from './measure.ts';
 import type { Places } from './peers.ts';
 import { plot } from './plot.ts';
@@ -51,7 +52,7 @@ function optionalPasses(): readonly string[] {
   return lines.map((line) => line.split(' ')[0] ?? line);
 }
 
-function suiteOf(engine: Engine): Suite {
+function suiteOf(engine: Engine, path: string): Suite | Promise<Suite> {
   const choice = { only: values.only, quick: values.quick };
   switch (values.suite) {
     case 'seed':
@@ -60,8 +61,10 @@ function suiteOf(engine: Engine): Suite {
       return everydaySuite(places, engine, choice);
     case 'ladder':
       return ladderSuite(places, engine, choice, optionalPasses());
+    case 'blake3':
+      return blake3Suite(places, engine, path, choice);
     default:
-      throw new Error(`no suite ${values.suite}: it is seed, everyday or ladder`);
+      throw new Error(`no suite ${values.suite}: it is seed, everyday, ladder or blake3`);
   }
 }
 
@@ -71,13 +74,13 @@ const short = (engine: string): string => engine.toLowerCase().replace(/^(\w+) (
 async function runSuite(path: string): Promise<boolean> {
   const engine = new Engine(path, join(process.cwd(), 'dist.bench', 'engine.mjs'));
   const name = await engine.name();
-  const suite = suiteOf(engine);
+  const suite = await suiteOf(engine, path);
   for (const line of suite.missing) console.log(`missing: ${line}`);
   const kernels: Record<string, Record<string, Figure>> = {};
-  for (const { kernel, sides, compareWith } of suite.rows) {
+  for (const { kernel, sides, compareWith, settings: own } of suite.rows) {
     process.stderr.write(`${kernel.name}\n`);
     await compare(sides, compareWith);
-    kernels[kernel.name] = figures(await measure(sides, settings), suite.reference);
+    kernels[kernel.name] = figures(await measure(sides, { ...settings, ...own }), suite.reference);
   }
   suite.end();
   engine.end();

@@ -31,25 +31,38 @@ export function findClang(): string | undefined {
   });
 }
 
+const WASM = ['--target=wasm32', '-fwrapv', '-mbulk-memory', '-msign-ext', '-mnontrapping-fptoint'];
+const LINK = ['-nostdlib', '-Wl,--no-entry', '-Wl,--export=__heap_base'];
+
 /** C to WebAssembly. `simd`: the compiler may vectorise. */
 export function buildC(places: Places, source: string, name: string, simd: boolean): Built {
   const clang = findClang();
   if (clang === undefined) return { missing: 'no clang with wasm-ld' };
   const path = join(places.out, `${name}.wasm`);
+  const input = join(places.bench, source);
+  const flags = [...WASM, '-O3', ...(simd ? ['-msimd128'] : []), ...LINK];
+  return build(path, clang, [...flags, '-o', path, input]);
+}
+
+/**
+ * C with vectors to WebAssembly in two steps: optimised at -O3, and written out as it stands. What clang's back end does
+ * at -O3, moving each value to its use, undoes the order of steps that are written side by side.
+ */
+export function buildOrderedC(places: Places, source: string, name: string): Built {
+  const clang = findClang();
+  if (clang === undefined) return { missing: 'no clang with wasm-ld' };
+  const bitcode = join(places.out, `${name}.bc`);
+  const path = join(places.out, `${name}.wasm`);
+  const flags = [...WASM, '-msimd128'];
+  const input = join(places.bench, source);
+  const optimised = build(bitcode, clang, [
+    ...flags,
+    ...['-O3', '-emit-llvm', '-c', '-o', bitcode, input],
+  ]);
+  if ('missing' in optimised) return optimised;
   return build(path, clang, [
-    '--target=wasm32',
-    '-O3',
-    '-fwrapv',
-    '-mbulk-memory',
-    '-msign-ext',
-    '-mnontrapping-fptoint',
-    ...(simd ? ['-msimd128'] : []),
-    '-nostdlib',
-    '-Wl,--no-entry',
-    '-Wl,--export=__heap_base',
-    '-o',
-    path,
-    join(places.bench, source),
+    ...flags,
+    ...['-O0', '-Wno-unused-command-line-argument', ...LINK, '-o', path, bitcode],
   ]);
 }
 
@@ -81,19 +94,8 @@ export function buildRust(places: Places, best: boolean): Built {
 export function buildAssemblyScript(places: Places, variant: 'idiomatic' | 'unchecked'): Built {
   const prefix = join(places.out, 'asc');
   const asc = join(prefix, 'node_modules/assemblyscript/bin/asc.js');
-  if (!existsSync(asc)) {
-    mkdirSync(prefix, { recursive: true });
-    const args = [
-      'install',
-      '--no-save',
-      '--no-audit',
-      '--no-fund',
-      '--prefix',
-      prefix,
-      'assemblyscript@0.28',
-    ];
-    if (!works('npm', args)) return { missing: 'assemblyscript could not be installed' };
-  }
+  if (!installed(prefix, 'assemblyscript', '0.28'))
+    return { missing: 'assemblyscript could not be installed' };
   const path = join(places.out, `as-${variant}.js`);
   const source = join(places.bench, `peers/assemblyscript/${variant}.ts`);
   const wasm = path.replace(/js$/, 'wasm');
@@ -127,6 +129,14 @@ export function buildFzy(places: Places, program: string, flags: readonly string
   // Our own compiler is no peer: without it there is nothing to measure.
   if ('missing' in built) throw new Error(`${program}: ${built.missing}`);
   return built;
+}
+
+/** Whether a package of npm is in a folder, where it is put on first use. Its scripts are not run. */
+export function installed(prefix: string, name: string, version: string): boolean {
+  if (existsSync(join(prefix, 'node_modules', name))) return true;
+  mkdirSync(prefix, { recursive: true });
+  const flags = ['--no-save', '--no-audit', '--no-fund', '--ignore-scripts'];
+  return works('npm', ['install', ...flags, '--prefix', prefix, `${name}@${version}`]);
 }
 
 function build(path: string, command: string, args: readonly string[]): Built {

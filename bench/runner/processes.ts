@@ -127,6 +127,9 @@ function word(argument: Argument): string {
       return `${argument.type === 'u8' ? 'au' : 'ai'}:${argument.values.join(',')}`;
     case 'text':
       return `s:${hex(argument.value)}`;
+    case 'u64':
+    case 'bytes':
+      throw new Error(`the native program takes no argument of kind ${argument.kind}`);
     case 'texts':
       return `as:${argument.values.map(hex).join(',')}`;
   }

@@ -40,11 +40,17 @@ export function figures(timings: readonly Timing[], reference: string): Record<s
 
 const round = (x: number): number => Number(x.toPrecision(4));
 
+/** Few enough digits for a column. */
+function nanoseconds(ns: number | undefined): string {
+  if (ns === undefined) return '?';
+  return ns.toFixed(ns < 10_000 ? 2 : 0);
+}
+
 /** One line per kernel, one column per side, ratios; the median over kernels last. */
 export function table(results: Results): string {
   const rows = Object.entries(results.kernels);
   const sides = [...new Set(rows.flatMap(([, row]) => Object.keys(row)))];
-  const width = Math.max(...rows.map(([name]) => name.length), 8);
+  const width = Math.max(...rows.map(([name]) => name.length), 8) + 2;
   const column = (text: string, side: string): string =>
     text.padStart(Math.max(side.length, 7) + 2);
   const lines = [
@@ -52,7 +58,7 @@ export function table(results: Results): string {
     `${''.padEnd(width)}${column('ns', 'ns')}${sides.map((s) => column(s, s)).join('')}`,
   ];
   for (const [name, row] of rows) {
-    const ns = row[results.reference]?.ns.toFixed(2) ?? '?';
+    const ns = nanoseconds(row[results.reference]?.ns);
     const cells = sides.map((s) => column(row[s]?.ratio.toFixed(2) ?? '–', s)).join('');
     const target = TARGETS[name];
     const verdict =

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { everydayKernels, type Kernel, seedKernels } from './kernels.ts';
+import type { Settings } from './measure.ts';
 import {
   type Built,
   buildAssemblyScript,
@@ -17,10 +18,12 @@ export interface Row {
   readonly sides: readonly Side[];
   /** How long a run must be for the comparison of results. */
   readonly compareWith: number;
+  /** Where it is not measured as everything else. */
+  readonly settings?: Partial<Settings>;
 }
 
 export interface Suite {
-  readonly name: 'seed' | 'everyday' | 'ladder';
+  readonly name: 'seed' | 'everyday' | 'ladder' | 'blake3';
   /** The side that is 1.00. */
   readonly reference: string;
   readonly rows: readonly Row[];
@@ -29,7 +32,7 @@ export interface Suite {
 }
 
 /** Flags of each way to compile a program, by the name of the side. */
-const MODES: Readonly<Record<string, readonly string[]>> = {
+export const MODES: Readonly<Record<string, readonly string[]>> = {
   fzy: ['-O3'],
   'fzy -O2': ['-O2'],
   'fzy strict': ['-O3', '--bounds=strict'],
@@ -43,7 +46,7 @@ export interface Choice {
   readonly quick: boolean;
 }
 
-const chosen = (choice: Choice, kernel: Kernel): boolean =>
+export const chosen = (choice: Choice, kernel: Pick<Kernel, 'name'>): boolean =>
   choice.only.length === 0 || choice.only.some((part) => kernel.name.includes(part));
 
 /** The eight kernels against native Rust, C, AssemblyScript and JavaScript. */

@@ -134,12 +134,14 @@ test('input in the memory of the module is not copied', () => {
 });
 
 test('memory that grows, and memory that is used again', () => {
-  const many = Array.from({ length: 200 }, () => blake3.createHasher().update('abc'));
-  const expected = blake3.hash('abc');
-  const before = blake3.allocate(16).bytes.byteOffset;
+  // Of more than a chunk, or a hasher takes no memory of the module.
+  const data = input(3000);
+  const many = Array.from({ length: 200 }, () => blake3.createHasher().update(data));
+  const expected = blake3.hash(data);
   for (const hasher of many) expect(hasher.digest()).toEqual(expected);
   for (const hasher of many) hasher.dispose();
-  for (let i = 0; i < 200; i++) blake3.createHasher().update('abc').dispose();
+  const before = blake3.allocate(16).bytes.byteOffset;
+  for (let i = 0; i < 200; i++) blake3.createHasher().update(data).dispose();
   expect(blake3.allocate(16).bytes.byteOffset).toBe(before + 16);
 });
 
@@ -154,6 +156,21 @@ describe('a hasher', () => {
     expect(copy.digest()).toEqual(blake3.keyedHash(KEY, 'ab'));
     expect(copy.reset().update('x').digest()).toEqual(blake3.keyedHash(KEY, 'x'));
     expect(hasher.reset().digest()).toEqual(blake3.keyedHash(KEY, ''));
+    const long = input(5000);
+    hasher.update(long);
+    using another = hasher.clone();
+    expect(hasher.update('a').digest()).toEqual(
+      blake3.keyedHash(KEY, Buffer.concat([long, Buffer.from('a')])),
+    );
+    expect(another.digest()).toEqual(blake3.keyedHash(KEY, long));
+    expect(another.reset().update('x').digest()).toEqual(blake3.keyedHash(KEY, 'x'));
+  });
+
+  test('keeps its key, whatever becomes of the array', () => {
+    const key = Buffer.from(KEY);
+    const hasher = blake3.createHasher({ key });
+    key.fill(0);
+    expect(hasher.update('a').digest()).toEqual(blake3.keyedHash(KEY, 'a'));
   });
 
   test('reads output from any place on', () => {

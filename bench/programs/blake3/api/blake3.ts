@@ -1,9 +1,9 @@
 /** BLAKE3 for JavaScript, on a compiled `blake3.fzy`. */
 
-import { Hasher, makeRegistry, type OutputReader } from './hasher.ts';
+import { Hasher, makeHome, type OutputReader } from './hasher.ts';
 import { toHex } from './hex.ts';
 import { bytesOf, countOf, type Input, kindOf } from './input.ts';
-import { instantiate } from './kernel.ts';
+import { FLAGS, instantiate } from './kernel.ts';
 import {
   checkContext,
   checkKey,
@@ -14,7 +14,7 @@ import {
 } from './options.ts';
 import { Room } from './room.ts';
 import type { Source } from './stream.ts';
-import { digestOf, outputOf, plain, type Start, withContext, withKey } from './work.ts';
+import { contextKey, digestOf, outputOf, PLAIN, type Start } from './work.ts';
 
 export { fromHex, toHex } from './hex.ts';
 export type { Hasher, Input, Mode, OutputOptions, OutputReader, Source };
@@ -45,7 +45,7 @@ export interface Blake3 {
 /** Makes the functions of one instance of the module. */
 export function loadBlake3(module: WebAssembly.Module): Blake3 {
   const room = new Room(instantiate(module));
-  const home = { room, registry: makeRegistry(room) };
+  const home = makeHome(room);
 
   const start = (mode: Mode): Start => {
     if (typeof mode !== 'object' || mode === null)
@@ -55,13 +55,13 @@ export function loadBlake3(module: WebAssembly.Module): Blake3 {
       throw new TypeError('a hash has a key or a context, not both');
     if (key !== undefined) {
       checkKey(key);
-      return withKey(room, key);
+      return { key: new Uint8Array(key), flags: FLAGS.keyedHash };
     }
     if (context !== undefined) {
       checkContext(context);
-      return withContext(room, context);
+      return { key: contextKey(room, context), flags: FLAGS.deriveKeyMaterial };
     }
-    return plain(room);
+    return PLAIN;
   };
 
   const withStart = (input: Input, what: string, mode: Mode, options?: OutputOptions) => {
@@ -76,7 +76,7 @@ export function loadBlake3(module: WebAssembly.Module): Blake3 {
       ? digestOf(room, bytesOf(input, 'the input'))
       : withStart(input, 'the input', {}, options);
 
-  const createHasher = (mode: Mode = {}): Hasher => Hasher.begin(home, start(mode));
+  const createHasher = (mode: Mode = {}): Hasher => new Hasher(home, start(mode));
 
   return {
     hash,
@@ -109,13 +109,13 @@ export function loadBlake3(module: WebAssembly.Module): Blake3 {
 }
 
 function memoryOf(room: Room, length: number): Memory {
-  const address = room.take(length);
+  const address = room.lend(length);
   let live = true;
   let view: Uint8Array | undefined;
   const free = (): void => {
     if (!live) return;
     live = false;
-    room.give(address, length);
+    room.takeBack(address, length);
   };
   return {
     get bytes() {

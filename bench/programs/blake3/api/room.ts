@@ -33,6 +33,8 @@ export class Room {
   private readonly arena: WebAssembly.Global;
   /** Freed blocks by size, which is a power of two. */
   private readonly free = new Map<number, number[]>();
+  /** How many blocks are lent. Without any, input is nowhere in this memory, and that is not asked. */
+  private lent = 0;
   private view: Uint8Array;
   private short: Uint8Array;
 
@@ -67,6 +69,11 @@ export class Room {
     return new Uint8Array(this.short);
   }
 
+  /** A copy of the first bytes of the result. */
+  output(length: number): Uint8Array {
+    return length === 32 ? this.digest() : this.bytes.slice(this.result, this.result + length);
+  }
+
   /** Copies bytes to an address. */
   write(address: number, bytes: Uint8Array): void {
     this.bytes.set(bytes, address);
@@ -74,8 +81,21 @@ export class Room {
 
   /** Where bytes lie if that is in this memory. */
   addressOf(bytes: Uint8Array, length: number): number | undefined {
-    if (length <= SMALL || bufferOf(bytes) !== this.bytes.buffer) return undefined;
+    if (this.lent === 0 || length <= SMALL) return undefined;
+    if (bufferOf(bytes) !== this.bytes.buffer) return undefined;
     return offsetOf(bytes);
+  }
+
+  /** Takes a block for the caller of the API to put input into. */
+  lend(bytes: number): number {
+    this.lent++;
+    return this.take(bytes);
+  }
+
+  /** Takes back what was lent. */
+  takeBack(address: number, bytes: number): void {
+    this.lent--;
+    this.give(address, bytes);
   }
 
   /** Takes a block of at least `bytes` bytes. */

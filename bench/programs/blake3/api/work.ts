@@ -1,20 +1,30 @@
 /** Hashing in a room: input goes in as it lies there or in pieces, output comes out in pieces. */
 
 import { bufferOf, countOf, offsetOf } from './input.ts';
-import { FLAGS, KEY_BYTES, KEY_WORDS } from './kernel.ts';
+import { FLAGS, KEY_WORDS } from './kernel.ts';
 import { DIGEST_LENGTH, type Output } from './options.ts';
 import { PIECE, type Room, SHORT_RESULT } from './room.ts';
 
-/** Address of key words, and what they are for. */
+/** What a hash begins with. */
 export interface Start {
-  readonly key: number;
+  /** 32 bytes; a plain hash has the initial value. */
+  readonly key: Uint8Array | undefined;
   readonly flags: number;
+}
+
+export const PLAIN: Start = { key: undefined, flags: FLAGS.hash };
+
+/** Puts the key where the module can read it. */
+function keyAddress(room: Room, { key }: Start): number {
+  if (key === undefined) return room.initialValue;
+  room.write(room.key, key);
+  return room.key;
 }
 
 /** The plain hash of `bytes`: 32 bytes of output. */
 export function digestOf(room: Room, bytes: Uint8Array): Uint8Array {
   const count = countOf(bytes, 'the input');
-  if (count > PIECE) return outputOf(room, bytes, count, plain(room), DIGEST);
+  if (count > PIECE) return outputOf(room, bytes, count, PLAIN, DIGEST);
   let at = room.addressOf(bytes, count);
   if (at === undefined) {
     at = room.piece;
@@ -25,8 +35,6 @@ export function digestOf(room: Room, bytes: Uint8Array): Uint8Array {
 }
 
 const DIGEST: Output = { length: DIGEST_LENGTH, seek: 0n };
-
-export const plain = (room: Room): Start => ({ key: room.initialValue, flags: FLAGS.hash });
 
 /** Any output of any hash of `bytes`, of which there are `count`. */
 export function outputOf(
@@ -42,13 +50,13 @@ export function outputOf(
     room.kernel.hash_with(
       at ?? room.piece,
       count,
-      start.key,
+      keyAddress(room, start),
       KEY_WORDS,
       start.flags,
       room.result,
       output.length,
     );
-    return room.bytes.slice(room.result, room.result + output.length);
+    return room.output(output.length);
   }
   const state = room.take(room.stateBytes);
   try {
@@ -60,8 +68,8 @@ export function outputOf(
   }
 }
 
-export function begin(room: Room, state: number, { key, flags }: Start): void {
-  room.kernel.begin(state, room.words, key, KEY_WORDS, flags);
+export function begin(room: Room, state: number, start: Start): void {
+  room.kernel.begin(state, room.words, keyAddress(room, start), KEY_WORDS, start.flags);
 }
 
 /** Takes `count` bytes into a state. */
@@ -90,10 +98,10 @@ export function feed(room: Room, state: number, bytes: Uint8Array, count: number
 export function finish(room: Room, state: number, { length, seek }: Output): Uint8Array {
   const { kernel, words } = room;
   if (length <= SHORT_RESULT) {
-    kernel.finish(state, words, seek, room.result, length);
-    return length === DIGEST_LENGTH
-      ? room.digest()
-      : room.bytes.slice(room.result, room.result + length);
+    // A constant needs no conversion, which costs more than the rest of the call.
+    if (seek === 0n) kernel.finish(state, words, 0n, room.result, length);
+    else kernel.finish(state, words, seek, room.result, length);
+    return room.output(length);
   }
   const out = new Uint8Array(length);
   for (let from = 0; from < length; from += PIECE) {
@@ -104,22 +112,9 @@ export function finish(room: Room, state: number, { length, seek }: Output): Uin
   return out;
 }
 
-/** Puts a key where `hash_with` and `begin` find it. */
-export function withKey(room: Room, key: Uint8Array): Start {
-  room.write(room.key, key);
-  return { key: room.key, flags: FLAGS.keyedHash };
-}
-
-/** Puts the key there that a context gives. */
-export function withContext(room: Room, context: string): Start {
+/** The key that a context gives. */
+export function contextKey(room: Room, context: string): Uint8Array {
   const bytes = new TextEncoder().encode(context);
-  const start = { key: room.initialValue, flags: FLAGS.deriveKeyContext };
-  room.write(room.key, outputOf(room, bytes, bytes.length, start, DIGEST));
-  return { key: room.key, flags: FLAGS.deriveKeyMaterial };
-}
-
-/** Copies the words of a key to where they stay. */
-export function keep(room: Room, start: Start, address: number): Start {
-  room.bytes.copyWithin(address, start.key, start.key + KEY_BYTES);
-  return { key: address, flags: start.flags };
+  const start = { key: undefined, flags: FLAGS.deriveKeyContext };
+  return outputOf(room, bytes, bytes.length, start, DIGEST);
 }
