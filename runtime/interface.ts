@@ -106,10 +106,15 @@ export interface AbiExport {
   readonly wasm?: string;
   readonly params: readonly AbiParam[];
   readonly result: AbiType;
+  /** What the function may do besides computing, through whatever it calls; all of it where nothing is said. */
+  readonly effects?: readonly AbiEffect[];
   /** The result is a `Result`: what is in `Ok` is given, and what is in `Err` thrown. */
   readonly throws?: true;
   readonly doc: string;
 }
+
+/** It moves the arena's top; it takes room on the stack; it can stop. */
+export type AbiEffect = 'arena' | 'stack' | 'stops';
 
 /** A host function the program asks for. */
 export interface AbiCapability {
@@ -137,6 +142,12 @@ export interface ModuleInterface {
   /** `direct`: memory and a handle table. `reference`: every value that is no scalar is an `externref`. */
   readonly mode: 'direct' | 'reference';
   readonly exports: readonly AbiExport[];
+  /** Direct mode: it has a memory, and with it an arena and a stack. */
+  readonly memory?: true;
+  /** It has statics that need code to be set up. */
+  readonly initializes?: true;
+  /** Direct mode: it takes the arena back itself (`fzy:settle`). */
+  readonly settles?: true;
   /** Direct mode: statics keep text or collections where the arena begins. */
   readonly keeps?: true;
   readonly capabilities: readonly AbiCapability[];

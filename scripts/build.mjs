@@ -71,14 +71,9 @@ const { packLibrary } = await import(`${dist}/pack-library.mjs`);
 writeFileSync(`${dist}/library.json`, JSON.stringify(packLibrary()));
 rmSync(`${dist}/pack-library.mjs`);
 
-// What compiled programs import: one readable file each.
+// What programs compiled with --perf-fastpath=off import: one readable file.
 await bundle(
-  { 'fzy-loader': `${root}runtime/loader/index.ts` },
-  { dir: `${dist}/runtime`, entryFileNames: '[name].js', minify: false },
-  [],
-);
-await bundle(
-  { 'fzy-reference': `${root}runtime/reference/reference.ts` },
+  { 'fzy-reference': `${root}runtime/loader/index.ts` },
   { dir: `${dist}/runtime`, entryFileNames: '[name].js', minify: false },
   [],
 );

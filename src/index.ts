@@ -3,8 +3,8 @@
  * stands on the same functions.
  */
 
+export { FzyTrap } from '../runtime/host/errors.js';
 export type { ModuleInterface } from '../runtime/interface.ts';
-export { FzyTrap } from '../runtime/loader/index.ts';
 export { check, compile, DEFAULT_OPTIONS } from './driver/compile.ts';
 export type {
   CheckResult,

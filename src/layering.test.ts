@@ -30,9 +30,9 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   driver: ['node:', 'binaryen'],
 };
 
-/** Imports across that are part of an interface and cost nothing: types, and the words of traps. */
+/** Imports across that are part of an interface and cost nothing: types, and the words of traps and of types. */
 function isAlwaysFine(to: string, typeOnly: boolean): boolean {
-  return typeOnly || to === 'src/report/trap.ts';
+  return typeOnly || ['src/report/trap.ts', 'src/report/type-text.ts'].includes(to);
 }
 
 interface Import {

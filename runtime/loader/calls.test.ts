@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { FzyTrap } from '../host/errors.js';
 import type { AbiCapability } from '../interface.ts';
-import { createReferenceRuntime, ListObject } from '../reference/reference.ts';
-import { FzyTrap, instantiateModule } from './instantiate.ts';
+import { ListObject } from '../reference/reference.ts';
+import { instantiateReference } from './instantiate.ts';
 import {
   array,
   assemble,
@@ -157,14 +158,6 @@ describe('lists, and text for the host', () => {
     func(instance, 'say')('a line');
     expect(lines).toEqual(['a line']);
   });
-
-  it('refuses one field with two meanings', () => {
-    const clash = [
-      { field: 'list_push', params: ['handle', 'scalar', 'scalar'], result: 'void' },
-      { field: 'list_push', params: ['handle', 'handle', 'scalar'], result: 'void' },
-    ] as const;
-    expect(() => direct('', { runtime: clash })).toThrow('`fzy.list_push` is imported as');
-  });
 });
 
 describe('reference mode', () => {
@@ -183,7 +176,7 @@ describe('reference mode', () => {
   );
 
   it('passes host objects and turns RuntimeTrap into FzyTrap', () => {
-    const instance = instantiateModule(
+    const instance = instantiateReference(
       assemble(`(module ${wat}
         (func (export "put") (param $a externref) (param $i i64) (param $x i32)
           (call $set (local.get $a) (i32.const 0) (local.get $x))
@@ -212,7 +205,6 @@ describe('reference mode', () => {
         ],
         sites: [{ kind: 'index out of bounds', file: 0, line: 3, column: 4, unsigned: true }],
       }),
-      { runtime: createReferenceRuntime },
     );
     const a = new Uint32Array(2);
     func(instance, 'put')(a, 1n, 4294967295);
@@ -269,7 +261,8 @@ describe('traps', () => {
   });
 
   it('do not hide a bug of the compiler', () => {
-    const instance = direct('(func (export "f") (unreachable))', { exports: [row('f', [], none)] });
+    const more = { exports: [row('f', [], none)], sites: [site('panic')] };
+    const instance = direct('(func (export "f") (unreachable))', more);
     expect(thrown(() => func(instance, 'f')()).message).toContain('bug of the Fzy compiler');
   });
 });

@@ -1,10 +1,11 @@
 /** Values from JavaScript, validated by their type. */
 
+import { typeText } from '../../src/report/type-text.ts';
 import type { AbiType } from '../interface.ts';
 import { checkFields, checkOption, checkTuple, checkVariant } from './check-records.ts';
 import { checkBool, checkChar, checkNumber, checkString } from './check-scalars.ts';
 import { type CheckPart, checkItems, checkNumbers, type Use } from './check-sequences.ts';
-import { typeText, type Where } from './describe.ts';
+import type { Where } from './describe.ts';
 import type { Plain } from './plain.ts';
 
 const PART: Use = { mut: false, alone: false };

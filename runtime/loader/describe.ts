@@ -1,36 +1,9 @@
 /** Types and values, as messages name them. */
 
-import type { AbiType } from '../interface.ts';
 import { typedArrayBrand } from './elements.ts';
 
 /** What is being checked, for messages: `parameter \`a\` of \`sum\``. */
 export type Where = () => string;
-
-/** How a type reads in a message: `f32`, `[u8]`, `[bool; 4]`, `List<str>`. */
-export function typeText(type: AbiType): string {
-  switch (type.kind) {
-    case 'number':
-    case 'struct':
-    case 'enum':
-      return type.name;
-    case 'slice':
-      return `[${typeText(type.element)}]`;
-    case 'array':
-      return `[${typeText(type.element)}; ${type.length}]`;
-    case 'list':
-      return `List<${typeText(type.element)}>`;
-    case 'set':
-      return `Set<${typeText(type.element)}>`;
-    case 'map':
-      return `Map<${typeText(type.key)}, ${typeText(type.value)}>`;
-    case 'tuple':
-      return `(${type.elements.map(typeText).join(', ')})`;
-    case 'option':
-      return `Option<${typeText(type.some)}>`;
-    default:
-      return type.kind;
-  }
-}
 
 export function wrongType(expected: string, value: unknown, where: Where): never {
   throw new TypeError(`${where()}: expected ${expected}, got ${describe(value)}`);

@@ -1,63 +1,36 @@
-/**
- * What surrounds every call into a module: its arena and stack are given back and its handles let go,
- * however the call ends, and what ended it becomes the error that JavaScript sees.
- */
+/** What surrounds every call into a module of reference mode: what ended it becomes the error that JavaScript sees. */
 
 import type { TrapKind } from '../../src/report/trap.ts';
+import { FzyTrap } from '../host/errors.js';
 import type { AbiSite, ModuleInterface } from '../interface.ts';
-import { FzyTrap, makeTrap, type TrapDetail, type TrapPlace } from './fzy-trap.ts';
-import type { HandleTable } from './handles.ts';
+import { makeTrap, type TrapDetail, type TrapPlace } from './fzy-trap.ts';
 import type { ModuleMemory } from './memory.ts';
 
 /** The module's globals; a module without memory has only some of them. */
 export interface ModuleState {
   readonly memory: ModuleMemory;
-  readonly arena: WebAssembly.Global | undefined;
-  readonly stack: WebAssembly.Global | undefined;
   readonly trapSite: WebAssembly.Global | undefined;
   readonly trapIndex: WebAssembly.Global | undefined;
   readonly trapLength: WebAssembly.Global | undefined;
-  /** Takes the arena back and keeps the texts of statics; absent where no static in memory has any. */
-  readonly settle: ((mark: number, outermost: number) => void) | undefined;
-}
-
-interface Marks {
-  readonly depth: number;
-  readonly arena: unknown;
-  readonly stack: unknown;
 }
 
 export class Guard {
   private readonly module: ModuleInterface;
   private readonly state: ModuleState;
-  private readonly handles: HandleTable;
-  private depth = 0;
-  /** What the outermost call found, kept in case that giving it back failed for lack of stack. */
-  private rest: Marks | undefined;
   /** The last error that a host function threw through the module. */
   private hostError: { readonly error: unknown } | undefined;
 
-  constructor(module: ModuleInterface, state: ModuleState, handles: HandleTable) {
+  constructor(module: ModuleInterface, state: ModuleState) {
     this.module = module;
     this.state = state;
-    this.handles = handles;
-  }
-
-  get isRunning(): boolean {
-    return this.depth > 0;
   }
 
   /** Runs something that calls into the module. Calls nest: the host may call back in. */
   run<T>(body: () => T): T {
-    const marks = this.enter();
     try {
       return body();
     } catch (error) {
       throw this.translate(error);
-    } finally {
-      // Plain assignment first: it cannot fail where the stack is nearly used up.
-      this.depth = marks.depth;
-      this.leave(marks);
     }
   }
 
@@ -100,25 +73,6 @@ export class Guard {
     }
     if (error instanceof RangeError) return makeTrap('out of memory', {}, undefined, error);
     return error;
-  }
-
-  private enter(): Marks {
-    const { arena, stack } = this.state;
-    if (this.depth === 0 && this.rest !== undefined) this.leave(this.rest);
-    const marks = { depth: this.depth, arena: arena?.value, stack: stack?.value };
-    if (this.depth === 0) this.rest = marks;
-    this.depth++;
-    return marks;
-  }
-
-  private leave(marks: Marks): void {
-    const { arena, stack, settle } = this.state;
-    if (stack !== undefined) stack.value = marks.stack;
-    if (settle !== undefined) settle(Number(marks.arena), marks.depth === 0 ? 1 : 0);
-    else if (arena !== undefined) arena.value = marks.arena;
-    if (marks.depth > 0) return;
-    this.handles.release();
-    this.rest = undefined;
   }
 
   /** The site that the module named before it stopped, or −1. */

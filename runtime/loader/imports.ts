@@ -1,14 +1,12 @@
 /** What a module imports: capabilities of the host, and functions of module `fzy`. */
 
-import type { AbiCapability, AbiType, ModuleInterface } from '../interface.ts';
+import type { AbiCapability, ModuleInterface } from '../interface.ts';
 import type { Use } from './check-sequences.ts';
 import { checkValue } from './check-value.ts';
 import { giveText, toJavaScript } from './give.ts';
 import type { Guard } from './guard.ts';
-import type { HandleTable } from './handles.ts';
 import { fromHost, type NewList, toHost } from './host-values.ts';
 import type { ModuleMemory } from './memory.ts';
-import { bytesOf, type Plain } from './plain.ts';
 
 export type HostFunction = (...args: never[]) => unknown;
 
@@ -20,7 +18,6 @@ export type WasmFunction = (...args: unknown[]) => unknown;
 /** What the imports need that exists only after instantiation. */
 export interface ImportContext {
   readonly module: ModuleInterface;
-  readonly handles: HandleTable;
   readonly guard: () => Guard;
   readonly memory: () => ModuleMemory;
   readonly print: (line: string) => void;
@@ -40,11 +37,6 @@ export function boundaryFunctions(context: ImportContext): Record<string, WasmFu
   };
   return {
     str_box: (pointer, length) => context.memory().readText(Number(pointer), Number(length)),
-    str_unbox_length: (handle) => text(handle).length,
-    str_unbox: (handle, pointer) => {
-      const bytes = text(handle);
-      context.memory().bytes(Number(pointer), bytes.length).set(bytes);
-    },
     print: (handle) => {
       const line = giveText(text(handle));
       context.guard().print(() => context.print(line));
@@ -52,43 +44,18 @@ export function boundaryFunctions(context: ImportContext): Record<string, WasmFu
   };
 }
 
-/** Module `fzy`. In direct mode the functions see objects where the module has numbers. */
+/** Module `fzy`. */
 export function runtimeImports(
   context: ImportContext,
   functions: Readonly<Record<string, HostFunction | WasmFunction>>,
 ): Record<string, WasmFunction> {
   const result: Record<string, WasmFunction> = {};
-  const signatures = new Map<string, string>();
-  for (const row of context.module.runtime) {
-    const func = functions[row.field.split(':')[0] ?? row.field];
-    if (func === undefined) throw new TypeError(`the runtime has no function \`${row.field}\``);
-    const signature = `${row.params.join()}→${row.result}`;
-    const known = signatures.get(row.field);
-    if (context.module.mode === 'direct' && known !== undefined && known !== signature) {
-      throw new TypeError(`\`fzy.${row.field}\` is imported as ${known} and as ${signature}`);
-    }
-    signatures.set(row.field, signature);
-    result[row.field] = wrapRuntime(context, func as WasmFunction, row);
+  for (const { field } of context.module.runtime) {
+    const func = functions[field.split(':')[0] ?? field];
+    if (func === undefined) throw new TypeError(`the runtime has no function \`${field}\``);
+    result[field] = func as WasmFunction;
   }
   return result;
-}
-
-function wrapRuntime(
-  context: ImportContext,
-  func: WasmFunction,
-  row: ModuleInterface['runtime'][number],
-): WasmFunction {
-  const usesHandles = row.result === 'handle' || row.params.includes('handle');
-  if (context.module.mode === 'reference' || !usesHandles) return func;
-  const { handles } = context;
-  const isHandle = row.params.map((param) => param === 'handle');
-  return (...args) => {
-    for (let i = 0; i < args.length; i++) {
-      if (isHandle[i] === true) args[i] = handles.get(Number(args[i]));
-    }
-    const result = func(...args);
-    return row.result === 'handle' ? handles.add(result) : result;
-  };
 }
 
 /** The host's own functions, found when the module is instantiated. */
@@ -123,25 +90,12 @@ function wrapCapability(
       `the program needs the capability \`${name}\` (extern "${module}" fn ${field}): pass it as imports[${JSON.stringify(module)}][${JSON.stringify(field)}]`,
     );
   }
-  const toResult = passResult(context, result);
   return (...args) =>
     context.guard().host(() => {
-      const values = params.map((type, i) => takeParameter(context, type, args[i]));
+      const values = params.map((type, i) => toJavaScript(type, fromHost(type, args[i])));
       const answer: unknown = Reflect.apply(func, owner, values);
       if (result.kind === 'void') return undefined;
-      return toResult(checkValue(result, answer, PART, () => `result of capability \`${name}\``));
+      const where = (): string => `result of capability \`${name}\``;
+      return toHost(result, checkValue(result, answer, PART, where), noList);
     });
-}
-
-function takeParameter(context: ImportContext, type: AbiType, lane: unknown): unknown {
-  const isHandle = type.kind === 'str' && context.module.mode === 'direct';
-  const value = isHandle ? context.handles.get(Number(lane)) : lane;
-  return toJavaScript(type, fromHost(type, value));
-}
-
-function passResult(context: ImportContext, type: AbiType): (plain: Plain) => unknown {
-  if (type.kind === 'str' && context.module.mode === 'direct') {
-    return (plain) => context.handles.add(bytesOf(plain));
-  }
-  return (plain) => toHost(type, plain, noList);
 }

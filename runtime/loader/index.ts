@@ -1,11 +1,10 @@
-/** What emitted modules import. */
+/** What emitted modules of `--perf-fastpath=off` import. */
 
+export { FzyError, FzyTrap } from '../host/errors.js';
 export {
   type ExportedFunction,
-  FzyError,
   type FzyInstance,
-  FzyTrap,
   type HostImports,
   type InstantiateOptions,
-  instantiateModule,
+  instantiateReference,
 } from './instantiate.ts';

@@ -1,16 +1,17 @@
 /** Makes an instance of an emitted module: its imports, its exports as ordinary functions, its tests. */
 
+import { okOf } from '../host/errors.js';
+import type { Host } from '../host/host.ts';
+import { allocateNumbers, Owned } from '../host/owned.js';
 import type { AbiExport, ModuleInterface, NumberName } from '../interface.ts';
-import { type Convention, DirectConvention, ReferenceConvention } from './conventions.ts';
+import { createReferenceRuntime } from '../reference/reference.ts';
+import { ReferenceConvention } from './conventions.ts';
 import type { Where } from './describe.ts';
 import { typedArrayBrand } from './elements.ts';
-import { okOf } from './fzy-error.ts';
 import { Guard, type ModuleState } from './guard.ts';
-import { HandleTable } from './handles.ts';
 import {
   boundaryFunctions,
   capabilityImports,
-  type HostFunction,
   type HostImports,
   type ImportContext,
   runtimeImports,
@@ -18,11 +19,8 @@ import {
 } from './imports.ts';
 import { ModuleMemory } from './memory.ts';
 import { checkOverlap, mayOverlap } from './overlap.ts';
-import { OwnedArray, OwnedMemory } from './owned.ts';
 import { writeBack } from './write-back.ts';
 
-export { FzyError } from './fzy-error.ts';
-export { FzyTrap } from './fzy-trap.ts';
 export type { HostImports } from './imports.ts';
 
 export interface InstantiateOptions {
@@ -30,8 +28,6 @@ export interface InstantiateOptions {
   readonly imports?: HostImports;
   /** Where `print` goes; `console.log` unless given. */
   readonly print?: (line: string) => void;
-  /** `createReferenceRuntime`, for modules that call it (`ModuleInterface.runtime`). */
-  readonly runtime?: () => Readonly<Record<string, HostFunction>>;
 }
 
 export type ExportedFunction = (...args: unknown[]) => unknown;
@@ -40,48 +36,42 @@ export interface FzyInstance {
   /** The program's `pub fn`s by name. */
   readonly exports: Readonly<Record<string, ExportedFunction>>;
   /** Memory for `length` numbers that is passed without being copied. */
-  allocate(type: NumberName, length: number): OwnedArray;
+  allocate(type: NumberName, length: number): Owned;
   /** Runs the `test` block with that index in `ModuleInterface.tests`; throws when it fails. */
   runTest(index: number): void;
 }
 
-/** Instantiates a compiled module. Throws a `TypeError` when a capability is missing. */
-export function instantiateModule(
+/** Instantiates a module of reference mode. Throws a `TypeError` when a capability is missing. */
+export function instantiateReference(
   module: WebAssembly.Module,
   iface: ModuleInterface,
   options: InstantiateOptions = {},
 ): FzyInstance {
-  const handles = new HandleTable();
   const late: { guard?: Guard; memory?: ModuleMemory } = {};
   const context: ImportContext = {
     module: iface,
-    handles,
     guard: () => present(late.guard, 'a call before the module is ready'),
     memory: () => present(late.memory, 'a call before the module is ready'),
     print: options.print ?? ((line) => console.log(line)),
   };
-  const functions = { ...options.runtime?.(), ...boundaryFunctions(context) };
+  const runtime = createReferenceRuntime();
   const instance = new WebAssembly.Instance(module, {
     ...capabilityImports(context, options.imports ?? {}),
-    fzy: runtimeImports(context, functions),
+    fzy: runtimeImports(context, { ...runtime, ...boundaryFunctions(context) }),
   });
 
   const state = stateOf(instance);
   late.memory = state.memory;
-  const guard = new Guard(iface, state, handles);
+  const guard = new Guard(iface, state);
   late.guard = guard;
   initialize(instance, guard);
 
-  // What statics keep is moved about where the arena begins: nothing else can lie there.
-  const inModule = iface.mode === 'direct' && iface.keeps !== true && state.arena !== undefined;
-  const owned = new OwnedMemory(inModule ? state.memory : undefined, () => guard.isRunning);
-  const convention =
-    iface.mode === 'direct'
-      ? new DirectConvention(context.memory, owned)
-      : new ReferenceConvention(
-          () => present(functions.list_new, 'the runtime has no lists')(),
-          owned,
-        );
+  // Owners hold arrays of the host, which are copied.
+  const owner = { keeps: true } as Host;
+  const convention = new ReferenceConvention(
+    () => present(runtime.list_new, 'the runtime has no lists')(),
+    owner,
+  );
   const exports = Object.fromEntries(
     iface.exports.map((row) => [
       row.name,
@@ -90,7 +80,7 @@ export function instantiateModule(
   );
   return {
     exports,
-    allocate: (type, length) => owned.allocate(type, length),
+    allocate: (type, length) => allocateNumbers(owner, type, length),
     runTest(index) {
       const test = iface.tests[index];
       if (test === undefined) throw new RangeError(`there is no test ${index}`);
@@ -114,7 +104,7 @@ function initialize(instance: WebAssembly.Instance, guard: Guard): void {
 function exportedFunction(
   row: AbiExport,
   func: WasmFunction,
-  convention: Convention,
+  convention: ReferenceConvention,
   guard: Guard,
 ): ExportedFunction {
   const { name, params, result } = row;
@@ -126,7 +116,6 @@ function exportedFunction(
   );
 
   const passing = params.map((param) => convention.parameter(param));
-  const taking = convention.result(result);
 
   const call = (...args: unknown[]): unknown => {
     const plains = passing.map((way, i) => way.check(args[i], at(wheres, i)));
@@ -145,16 +134,14 @@ function exportedFunction(
     try {
       value = guard.run(() => {
         const passed: unknown[] = [];
-        const room = taking.room(passed);
         const placed = passing.map((way, i) => way.pass(at(plains, i), passed, at(wheres, i)));
         try {
-          return taking.take(func(...passed), room);
+          return convention.take(result, func(...passed));
         } finally {
           passing.forEach((way, i) => {
             if (params[i]?.mut !== true) return;
-            const fresh = way.readBack(placed[i], at(plains, i));
-            if (fresh === undefined) return;
-            const target = OwnedArray.of(args[i])?.view ?? args[i];
+            const fresh = way.readBack(placed[i]);
+            const target = Owned.viewOf(args[i], convention.owner, at(wheres, i));
             const write = (): void => writeBack(target, fresh, at(wheres, i));
             // A typed array runs no user code, and a view of the memory saves it a copy.
             if (typedArrayBrand(fresh) !== undefined) attempt(write);
@@ -168,7 +155,7 @@ function exportedFunction(
     }
     for (const write of later) attempt(write);
     if (failure !== undefined) throw failure.error;
-    return row.throws === true ? okOf(name, value) : value;
+    return row.throws === true ? okOf(name, Object(value)) : value;
   };
   return Object.defineProperty(call, 'name', { value: name });
 }
@@ -178,16 +165,12 @@ function stateOf(instance: WebAssembly.Instance): ModuleState {
     const found = instance.exports[name];
     return found instanceof WebAssembly.Global ? found : undefined;
   };
-  const { memory, 'fzy:settle': settle } = instance.exports;
-  const arena = global('arena');
+  const { memory } = instance.exports;
   return {
-    memory: new ModuleMemory(memory instanceof WebAssembly.Memory ? memory : undefined, arena),
-    arena,
-    stack: global('stack'),
+    memory: new ModuleMemory(memory instanceof WebAssembly.Memory ? memory : undefined),
     trapSite: global('trap_site'),
     trapIndex: global('trap_index'),
     trapLength: global('trap_length'),
-    settle: typeof settle === 'function' ? (mark, outermost) => settle(mark, outermost) : undefined,
   };
 }
 

@@ -1,9 +1,9 @@
 /** What is passed `mut` overlaps no other argument: here for the memory that JavaScript shares. */
 
+import { FzyTrap } from '../host/errors.js';
 import type { AbiParam, AbiType } from '../interface.ts';
+import { isArray } from './describe.ts';
 import { extentOf, type TypedArray, typedArrayBrand } from './elements.ts';
-import { FzyTrap } from './fzy-trap.ts';
-import { OwnedArray } from './owned.ts';
 import type { Plain } from './plain.ts';
 
 /** Memory that an argument covers: bytes of a buffer, or a whole array or object. */
@@ -26,8 +26,9 @@ export function checkOverlap(
   plains: readonly Plain[],
 ): void {
   const regions = params.map((param, i) => {
-    const owner = OwnedArray.of(args[i]);
-    return regionsOf(param.type, owner === undefined ? args[i] : plains[i], plains[i]);
+    const read = plains[i];
+    // What was read of numbers may be the view of an owner.
+    return regionsOf(param.type, isTypedArray(read) && !isArray(args[i]) ? read : args[i], read);
   });
   params.forEach((left, i) => {
     params.forEach((right, j) => {
@@ -35,7 +36,7 @@ export function checkOverlap(
       if (!meet(regions[i] ?? [], regions[j] ?? [])) return;
       const kind = 'overlapping mutable slices';
       const names = `parameters \`${left.name}\` and \`${right.name}\` of \`${func}\` share memory`;
-      throw new FzyTrap(kind, `${kind}: ${names}`, undefined);
+      throw new FzyTrap(kind, `${kind}: ${names}`);
     });
   });
 }

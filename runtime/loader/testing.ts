@@ -1,9 +1,9 @@
 /** Small modules written by hand, for the tests of the loader. */
 
 import binaryen from 'binaryen';
+import { type FzyInstance, instanceMaker } from '../../src/driver/instance.ts';
 import type { AbiExport, AbiType, ModuleInterface } from '../interface.ts';
-import { createReferenceRuntime } from '../reference/reference.ts';
-import { type InstantiateOptions, instantiateModule } from './instantiate.ts';
+import type { InstantiateOptions } from './instantiate.ts';
 
 export const i32: AbiType = { kind: 'number', name: 'i32' };
 export const u8: AbiType = { kind: 'number', name: 'u8' };
@@ -75,10 +75,8 @@ export function direct(
   options: InstantiateOptions = {},
 ) {
   const { wat = '', ...parts } = more;
-  return instantiateModule(assemble(`(module ${wat} ${STATE} ${body})`), face(parts), {
-    runtime: createReferenceRuntime,
-    ...options,
-  });
+  const iface = face({ memory: true, ...parts });
+  return instanceMaker(iface)(assemble(`(module ${wat} ${STATE} ${body})`), options);
 }
 
 export function thrown(body: () => unknown): Error {
@@ -91,7 +89,7 @@ export function thrown(body: () => unknown): Error {
   throw new Error('nothing was thrown');
 }
 
-export function func(instance: ReturnType<typeof instantiateModule>, name: string) {
+export function func(instance: FzyInstance, name: string) {
   const found = instance.exports[name];
   if (found === undefined) throw new Error(`no export ${name}`);
   return found;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { FzyTrap } from '../host/errors.js';
 import type { AbiType } from '../interface.ts';
-import { FzyTrap } from './instantiate.ts';
 import {
   array,
   bool,

@@ -144,6 +144,7 @@ class ModuleEmitter {
       imports,
       sites: this.traps.sites,
       tests,
+      memory: this.hasMemory,
     });
 
     options.onStage?.('emit');

@@ -2,10 +2,11 @@
 
 import type { AbiCapability, AbiSite, ModuleInterface } from '../../runtime/interface.ts';
 import { Layout } from '../ir/layout.ts';
-import type { Import, Module, TrapSite } from '../ir/module.ts';
+import { type Import, INITIALIZE, type Module, SETTLE, type TrapSite } from '../ir/module.ts';
 import type { Site, SourceSet, Span } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import { AbiTypes } from './abi-type.ts';
+import { effectsOf } from './effects.ts';
 
 /** Imports from here are functions of the runtime; all others are capabilities of the host. */
 export const RUNTIME_MODULE = 'fzy';
@@ -32,6 +33,7 @@ export interface InterfaceParts {
   readonly sites: readonly TrapSite[];
   /** Export names of the tests, in order. */
   readonly tests: readonly string[];
+  readonly memory: boolean;
 }
 
 export function moduleInterface(
@@ -44,18 +46,23 @@ export function moduleInterface(
     module.types,
     module.dialect === 'direct' ? new Layout(module.types) : undefined,
   );
+  const effects = effectsOf(module);
   const files: string[] = [];
   const sites = parts.sites.map((site) => siteOf(site, sources, files));
   return {
     version: 1,
     mode: module.dialect,
-    exports: module.exports.map(({ name, params, result, doc }) => ({
+    exports: module.exports.map(({ name, func, params, result, doc }) => ({
       name,
       ...(exportName(name) !== name && { wasm: exportName(name) }),
       params: types.params(params),
       result: types.of(result),
+      effects: effects.get(func) ?? [],
       doc,
     })),
+    ...(parts.memory && { memory: true }),
+    ...(module.functions.has(INITIALIZE) && { initializes: true }),
+    ...(module.functions.has(SETTLE) && { settles: true }),
     ...(keepsInArena(module) && { keeps: true }),
     capabilities: parts.imports
       .filter((i) => i.module !== RUNTIME_MODULE)

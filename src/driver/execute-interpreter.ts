@@ -1,8 +1,8 @@
 /** Runs high IR in the interpreter, with the host boundary that compiled programs have. */
 
+import { FzyTrap } from '../../runtime/host/errors.js';
 import type { AbiType } from '../../runtime/interface.ts';
 import { checkValue } from '../../runtime/loader/check-value.ts';
-import { FzyTrap } from '../../runtime/loader/fzy-trap.ts';
 import { toJavaScript } from '../../runtime/loader/give.ts';
 import { checkOverlap } from '../../runtime/loader/overlap.ts';
 import { AbiTypes } from '../backend/abi-type.ts';

@@ -3,13 +3,13 @@
  * (the conformance suite) calls both in the same way and gets the same kind of answer.
  */
 
+import { FzyTrap } from '../../runtime/host/errors.js';
 import type { TypedArray } from '../../runtime/loader/elements.ts';
 import type { HostImports } from '../../runtime/loader/imports.ts';
-import { FzyTrap, instantiateModule } from '../../runtime/loader/instantiate.ts';
-import { createReferenceRuntime } from '../../runtime/reference/reference.ts';
 import type { ProfileRow } from '../report/lowering/profile.ts';
 import type { TrapKind } from '../report/trap.ts';
 import type { CompileOutput } from './contract.ts';
+import { instanceMaker } from './instance.ts';
 
 /** A value as JavaScript gives it to a program or gets it from one. */
 export type HostValue =
@@ -74,9 +74,8 @@ export interface RunOptions {
 export function instantiate(output: CompileOutput, options: RunOptions = {}): Runnable {
   const { interface: iface } = output;
   let printed: string[] = [];
-  const instance = instantiateModule(new WebAssembly.Module(output.wasm), iface, {
+  const instance = instanceMaker(iface)(new WebAssembly.Module(output.wasm), {
     imports: options.imports ?? {},
-    runtime: createReferenceRuntime,
     print: (line) => {
       printed.push(line);
       options.print?.(line);

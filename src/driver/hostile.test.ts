@@ -5,10 +5,10 @@
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FzyTrap, instantiateModule } from '../../runtime/loader/instantiate.ts';
-import { createReferenceRuntime } from '../../runtime/reference/reference.ts';
+import { FzyTrap } from '../../runtime/host/errors.js';
 import { compile, DEFAULT_OPTIONS } from './compile.ts';
 import type { CompileOutput } from './contract.ts';
+import { instanceMaker } from './instance.ts';
 
 const PROGRAM = `
 struct Point { x: f64, y: f32 }
@@ -237,12 +237,8 @@ describe.each(['on', 'off'] as const)('hostile values, %s', (fastPath) => {
   });
 
   it('give an error that names the parameter, or work', () => {
-    const instance = instantiateModule(
+    const instance = instanceMaker(output.interface)(
       new WebAssembly.Module(new Uint8Array(output.wasm)),
-      output.interface,
-      {
-        runtime: createReferenceRuntime,
-      },
     );
     const { intact } = instance.exports;
     let answered = 0;

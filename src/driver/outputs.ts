@@ -1,8 +1,10 @@
 /** What a build writes: the names and contents of its files. */
 
+import type { ModuleInterface } from '../../runtime/interface.ts';
 import { bindingsDts } from '../backend/bindings/bindings-dts.ts';
-import { bindingsJs } from '../backend/bindings/bindings-js.ts';
+import { bindingsJs, needsReference } from '../backend/bindings/bindings-js.ts';
 import { type Results, withResults } from '../backend/bindings/names.ts';
+import { readParts } from '../backend/bindings/parts.ts';
 import { parse } from '../frontend/parse.ts';
 import { printAst } from '../frontend/print-ast.ts';
 import { printModule } from '../ir/print.ts';
@@ -18,7 +20,7 @@ import type {
   FileHost,
   SourceInput,
 } from './contract.ts';
-import { type RuntimeScript, runtimeScript } from './package-files.ts';
+import { hostParts, type RuntimeScript, runtimeScript } from './package-files.ts';
 import { printTokens } from './print-tokens.ts';
 import { withSourceMapUrl } from './source-map-url.ts';
 
@@ -41,7 +43,6 @@ export interface Outputs extends Pick<CompileResult, 'diagnostics' | 'sources' |
   readonly outputs: readonly OutputFile[] | undefined;
 }
 
-const LOADER: RuntimeScript = 'fzy-loader.js';
 const REFERENCE: RuntimeScript = 'fzy-reference.js';
 
 /** Goes as far down the path as what is asked for needs, so that a program with errors can be looked at. */
@@ -84,14 +85,14 @@ export async function makeOutputs(
       case 'wasm':
         return wasmFiles(name, output);
       case 'js': {
-        const js = bindingsJs(shown, {
+        const files = {
           wasm: `${name}.wasm`,
           ...(bindings.inline && { inline: withMapInside(output) }),
           source: input.path,
-          loader: LOADER,
           reference: REFERENCE,
-        });
-        return [{ name: `${name}.js`, content: js }, ...scriptsOf(js)];
+        };
+        const js = bindingsJs(shown, files, readParts(hostParts()));
+        return [{ name: `${name}.js`, content: js }, ...scriptsOf(shown)];
       }
       case 'dts':
         return [{ name: `${name}.d.ts`, content: bindingsDts(shown) }];
@@ -116,10 +117,9 @@ function wasmFiles(name: string, output: CompileOutput): OutputFile[] {
 }
 
 /** What the module's JavaScript imports goes beside it. */
-function scriptsOf(js: string): OutputFile[] {
-  return [LOADER, REFERENCE]
-    .filter((script) => js.includes(`from "./${script}"`))
-    .map((script) => ({ name: script, content: runtimeScript(script) }));
+function scriptsOf(iface: ModuleInterface): OutputFile[] {
+  if (!needsReference(iface)) return [];
+  return [{ name: REFERENCE, content: runtimeScript(REFERENCE) }];
 }
 
 function syntaxOutputs(input: SourceInput, name: string, emits: readonly Emit[]): Outputs {

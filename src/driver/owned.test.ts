@@ -1,10 +1,10 @@
 /** Memory that JavaScript owns and passes without a copy, in real programs. */
 
 import { describe, expect, it } from 'vitest';
-import { FzyTrap, instantiateModule } from '../../runtime/loader/instantiate.ts';
-import { createReferenceRuntime } from '../../runtime/reference/reference.ts';
+import { FzyTrap } from '../../runtime/host/errors.js';
 import { compile, DEFAULT_OPTIONS } from './compile.ts';
 import type { CompileOptions } from './contract.ts';
+import { instanceMaker } from './instance.ts';
 
 type FastPath = CompileOptions['fastPath'];
 
@@ -17,7 +17,8 @@ async function start(text: string, fastPath: FastPath = 'on') {
   expect(diagnostics).toEqual([]);
   if (output === undefined) throw new Error('no output');
   const module = new WebAssembly.Module(new Uint8Array(output.wasm));
-  return () => instantiateModule(module, output.interface, { runtime: createReferenceRuntime });
+  const make = instanceMaker(output.interface);
+  return () => make(module);
 }
 
 const PROGRAM = `

@@ -60,8 +60,17 @@ export function packedLibrary(): PackedLibrary | undefined {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 
-/** The files that emitted modules import, in `dist/runtime/` and beside the module. */
-export type RuntimeScript = 'fzy-loader.js' | 'fzy-reference.js';
+/** The texts that emitted scripts are put together from, in the order in which they come in a script. */
+export function hostParts(): readonly string[] {
+  const folder = join(packageRoot(), 'runtime', 'host');
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.js'))
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+}
+
+/** The file that scripts of `--perf-fastpath=off` import, in `dist/runtime/` and beside the module. */
+export type RuntimeScript = 'fzy-reference.js';
 
 export function runtimeScript(name: RuntimeScript): string {
   return readFileSync(runtimeScriptPath(name), 'utf8');

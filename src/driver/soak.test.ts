@@ -4,8 +4,9 @@
  */
 
 import { expect, it } from 'vitest';
-import { FzyTrap, instantiateModule } from '../../runtime/loader/instantiate.ts';
+import { FzyTrap } from '../../runtime/host/errors.js';
 import { compile, DEFAULT_OPTIONS } from './compile.ts';
+import { instanceMaker } from './instance.ts';
 
 const CALLS = Number(process.env.FZY_SOAK_CALLS ?? 20_000);
 
@@ -45,7 +46,8 @@ it('stays as it is for as long as it is called', { timeout: 3_600_000 }, async (
   );
   if (output === undefined) throw new Error('no output');
   const module = new WebAssembly.Module(new Uint8Array(output.wasm));
-  const { exports, allocate } = instantiateModule(module, output.interface);
+  const make = instanceMaker(output.interface);
+  const { exports, allocate } = make(module);
   const call = (name: string, ...args: unknown[]): unknown => exports[name]?.(...args);
   const a = Int32Array.of(1, 2, 3);
   const ones = Int32Array.of(1, 1, 1);
@@ -85,7 +87,7 @@ it('stays as it is for as long as it is called', { timeout: 3_600_000 }, async (
   expect(probe.view.buffer.byteLength).toBe(size);
 
   for (let i = 0; i < 200; i++) {
-    const other = instantiateModule(module, output.interface);
+    const other = make(module);
     expect(other.exports.shout?.('a')).toBe('A!');
     expect(other.exports.counted?.()).toBe(1n);
   }

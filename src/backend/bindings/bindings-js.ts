@@ -2,7 +2,10 @@
 
 import type { AbiExport, ModuleInterface } from '../../../runtime/interface.ts';
 import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
-import { allocates, docComment, identifier, OWN_NAMES } from './names.ts';
+import { instanceParts, parameterNames } from './instance-js.ts';
+import { allocates, docComment, OWN_NAMES } from './names.ts';
+import type { Part } from './parts.ts';
+import { quoted, Scope } from './scope.ts';
 
 export interface BindingsFiles {
   /** The WebAssembly module's file, beside the script. */
@@ -11,13 +14,12 @@ export interface BindingsFiles {
   readonly inline?: Uint8Array;
   /** The program's root file, for people. */
   readonly source: string;
-  /** The scripts beside it that it imports. */
-  readonly loader: string;
+  /** The script beside it that modules of `--perf-fastpath=off` import. */
   readonly reference: string;
 }
 
-/** Functions of module `fzy` that the loader brings; all others are the reference runtime's. */
-const LOADER_FIELDS: ReadonlySet<string> = new Set([
+/** Functions of module `fzy` that every script brings; all others are the reference runtime's. */
+const OWN_FIELDS: ReadonlySet<string> = new Set([
   'str_box',
   'str_unbox_length',
   'str_unbox',
@@ -26,105 +28,139 @@ const LOADER_FIELDS: ReadonlySet<string> = new Set([
 
 /** Whether the program calls the reference runtime. */
 export function needsReference(iface: ModuleInterface): boolean {
-  return iface.runtime.some((row) => !LOADER_FIELDS.has(row.field));
+  return iface.mode === 'reference' || iface.runtime.some((row) => !OWN_FIELDS.has(row.field));
 }
 
-export function bindingsJs(iface: ModuleInterface, files: BindingsFiles): string {
-  const reference = needsReference(iface);
-  const functions = allocate(iface) + topLevelFunctions(iface);
-  const path = (file: string): string => JSON.stringify(`./${file}`);
+/** What a script declares. */
+interface Body {
+  readonly text: string;
+  readonly imports: string;
+  /** What makes the state of an instance of a module, and what gives its functions. */
+  readonly start: string;
+  readonly exportsOf: string;
+  /** By function, what calls it with that state and arguments. */
+  readonly call: (row: AbiExport, args: readonly string[]) => string;
+  readonly allocate: string;
+  readonly scope: Scope;
+}
+
+export function bindingsJs(
+  iface: ModuleInterface,
+  files: BindingsFiles,
+  parts: readonly Part[],
+): string {
   const throws = iface.exports.some((row) => row.throws === true);
   const errors = throws ? 'FzyError, FzyTrap' : 'FzyTrap';
-  const imports = [`import { ${errors}, instantiateModule } from ${path(files.loader)};`];
-  if (reference) imports.push(`import { createReferenceRuntime } from ${path(files.reference)};`);
+  const body = needsReference(iface)
+    ? referenceBody(iface, files, errors)
+    : directBody(iface, parts, errors);
+  const functions = topLevelFunctions(iface, body);
+  const path = (file: string): string => quoted(`./${file}`);
   return `// Made by fzyc from ${oneLine(files.source)}. Do not edit.
-
-${imports.join('\n')}
-
-export { ${errors} };
-
-/** What the loader has to know about the module. */
-const moduleInterface = ${JSON.stringify(iface, null, 2)};
-
-${files.inline === undefined ? `const wasmUrl = new URL(${path(encodeURIComponent(files.wasm))}, import.meta.url);` : `const wasmBytes = "${base64(files.inline)}";`}
+${body.imports}
+${files.inline === undefined ? `const wasmUrl = new URL(${path(encodeURIComponent(files.wasm))}, import.meta.url);` : `const wasmBytes = '${base64(files.inline)}';`}
 
 /** The compiled module, to be given to several instances or sent to workers. */
 export async function compileModule() {
   return ${files.inline === undefined ? 'readModule()' : 'WebAssembly.compile(readModuleSync())'};
 }
 
-/** Makes an instance of its own. \`options.module\` are its bytes or a \`WebAssembly.Module\`, where it is not to be read from beside this file. */
+/**
+ * Makes an instance of its own. \`options.module\` are its bytes or a \`WebAssembly.Module\`, where it is not to be
+ * read from beside this file.
+ */
 export async function instantiate(options = {}) {
   return instantiateSync(options.module ?? (await compileModule()), options);
 }
 
 /** The same without waiting. \`module\` may be left out where files can be read at once, as in Node. */
-export function instantiateSync(module, options = {}) {
-  const source = module ?? readModuleSync();
-  const compiled = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
-  const { imports, print } = options;
-  const instance = instantiateModule(compiled, moduleInterface, {
-    ...(imports && { imports }),
-    ...(print && { print }),${reference ? '\n    runtime: createReferenceRuntime,' : ''}
-  });
-  return ${allocates(iface) ? '{ ...instance.exports, allocate: instance.allocate }' : 'instance.exports'};
+export function instantiateSync(module, options) {
+  return ${body.exportsOf}(startOf(module, options));
 }
 
-${files.inline === undefined ? READ_FILE : READ_BYTES}/** The instance behind the functions of this file. */
+function startOf(module = readModuleSync(), options = {}) {
+  const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module);
+  return ${body.start}(compiled, options);
+}
+
+/** The instance behind the functions of this file. */
 let shared;
 
 /** Makes the instance that the functions of this file use: once, before any of them is called. */
 export async function load(options = {}) {
-  if (shared !== undefined) throw new Error("the module is loaded already");
-  const instance = await instantiate(options);
-  shared ??= instance;
-  return shared;
+  const module = options.module ?? (await compileModule());
+  if (shared !== undefined) throw new Error('the module is loaded already');
+  shared = startOf(module, options);
+  return ${body.exportsOf}(shared);
 }
-${functions === '' ? '' : `\nfunction use() {\n  shared ??= instantiateSync();\n  return shared;\n}\n${functions}`}`;
-}
-
-function allocate(iface: ModuleInterface): string {
-  if (!allocates(iface)) return '';
-  return `
-/** Memory of the module for numbers of a type (\`"f64"\`), passed to its functions without being copied. */
-export function allocate(type, length) {
-  return use().allocate(type, length);
-}
+${functions === '' ? '' : `\nfunction use() {\n  shared ??= startOf();\n  return shared;\n}\n${functions}`}
+${files.inline === undefined ? READ_FILE : READ_BYTES}
+${body.text}
+export { ${errors} };
 `;
 }
 
-/** Each function of the program as an export of the script. */
-function topLevelFunctions(iface: ModuleInterface): string {
-  const taken = new Set(OWN_NAMES);
-  return iface.exports
-    .filter((row) => !SCRIPT_EXPORTS.has(row.name))
-    .map((row) => {
-      const local = identifier(row.name, taken);
-      taken.add(local);
-      return `\n${topLevelFunction(row, local)}`;
-    })
-    .join('');
+/** Everything is in memory: the script calls the module itself. */
+function directBody(iface: ModuleInterface, parts: readonly Part[], errors: string): Body {
+  const { text, wrappers, scope } = instanceParts(iface, parts, errors);
+  return {
+    text,
+    imports: '',
+    start: 'start',
+    exportsOf: 'exportsOf',
+    call: (row, args) => `${wrappers.get(row.name)}(${['use()', ...args].join(', ')})`,
+    allocate: 'allocateNumbers(use(), type, length)',
+    scope,
+  };
 }
 
-function topLevelFunction(row: AbiExport, local: string): string {
-  const taken = new Set<string>(['use']);
-  const params = row.params
-    .map((p) => {
-      const name = identifier(p.name, taken);
-      taken.add(name);
-      return name;
-    })
-    .join(', ');
-  const call = `use()[${JSON.stringify(row.name)}](${params})`;
+/** Values are objects of the host: the reference runtime converts them by the module's description. */
+function referenceBody(iface: ModuleInterface, files: BindingsFiles, errors: string): Body {
+  const imports = `import { ${errors}, instantiateReference } from ${quoted(`./${files.reference}`)};`;
+  return {
+    text: `/** What the runtime has to know about the module. */\nconst moduleInterface = ${JSON.stringify(iface, null, 2)};
+${allocates(iface) ? '\nfunction exportsOf({ exports, allocate }) {\n  return { ...exports, allocate };\n}\n' : '\nfunction exportsOf({ exports }) {\n  return exports;\n}\n'}
+function start(module, options) {
+  return instantiateReference(module, moduleInterface, options);
+}
+`,
+    imports: `\n${imports}\n`,
+    start: 'start',
+    exportsOf: 'exportsOf',
+    call: (row, args) => `use().exports[${quoted(row.name)}](${args.join(', ')})`,
+    allocate: 'use().allocate(type, length)',
+    scope: new Scope(OWN_NAMES),
+  };
+}
+
+/** Each function of the program as an export of the script. */
+function topLevelFunctions(iface: ModuleInterface, body: Body): string {
+  const allocate = allocates(iface)
+    ? `
+/** Memory of the module for numbers of a type (\`'f64'\`), passed to its functions without being copied. */
+export function allocate(type, length) {
+  return ${body.allocate};
+}
+`
+    : '';
+  const functions = iface.exports
+    .filter((row) => !SCRIPT_EXPORTS.has(row.name))
+    .map((row) => `\n${topLevelFunction(row, body.scope.name(row.name), body)}`);
+  return allocate + functions.join('');
+}
+
+function topLevelFunction(row: AbiExport, local: string, body: Body): string {
+  const params = parameterNames(row, body.scope.names);
+  const call = body.call(row, params);
   const head = local === row.name ? 'export function' : 'function';
-  const text = `${docComment(row.doc, '')}${head} ${local}(${params}) {\n  return ${call};\n}\n`;
+  const text = `${docComment(row.doc, '')}${head} ${local}(${params.join(', ')}) {\n  return ${call};\n}\n`;
   return local === row.name ? text : `${text}export { ${local} as ${row.name} };\n`;
 }
 
 /** Reads the module from beside the script. */
 const READ_FILE = `/** The file system, in Node and what is like it. */
 function fileSystem() {
-  return wasmUrl.protocol === "file:" ? globalThis.process?.getBuiltinModule?.("node:fs") : undefined;
+  return wasmUrl.protocol === 'file:' ? globalThis.process?.getBuiltinModule?.('node:fs') : undefined;
 }
 
 async function readModule() {
@@ -133,26 +169,24 @@ async function readModule() {
   const response = await fetch(wasmUrl);
   if (!response.ok) throw new Error(\`\${wasmUrl}: \${response.status} \${response.statusText}\`);
   // Only what is served as application/wasm may be compiled while it arrives.
-  const type = response.headers.get("content-type") ?? "";
-  if (type.startsWith("application/wasm")) return WebAssembly.compileStreaming(response);
+  const type = response.headers.get('content-type') ?? '';
+  if (type.startsWith('application/wasm')) return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
 function readModuleSync() {
   const files = fileSystem();
   if (files === undefined) {
-    throw new Error("here the module cannot be read at once: call and await \`load()\` first");
+    throw new Error('here the module cannot be read at once: call and await \`load()\` first');
   }
   return new WebAssembly.Module(files.readFileSync(wasmUrl));
 }
-
 `;
 
 /** The module is part of the script. */
 const READ_BYTES = `function readModuleSync() {
   return Uint8Array.from(atob(wasmBytes), (character) => character.charCodeAt(0));
 }
-
 `;
 
 function base64(bytes: Uint8Array): string {

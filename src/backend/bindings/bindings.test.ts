@@ -1,16 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { rolldown } from 'rolldown';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AbiType, ModuleInterface } from '../../../runtime/interface.ts';
+import { hostParts } from '../../driver/package-files.ts';
 import { build } from '../testing.ts';
 import { bindingsDts } from './bindings-dts.ts';
-import { bindingsJs, needsReference } from './bindings-js.ts';
+import { type BindingsFiles, bindingsJs, needsReference } from './bindings-js.ts';
 import { withResults } from './names.ts';
+import { readParts } from './parts.ts';
 
 const number = (name: 'i32' | 'u8' | 'i64' | 'f64'): AbiType => ({ kind: 'number', name });
 
@@ -66,9 +67,14 @@ const INTERFACE: ModuleInterface = {
 const FILES = {
   wasm: 'my program.wasm',
   source: 'a\n.fzy',
-  loader: 'fzy-loader.js',
   reference: 'fzy-reference.js',
 };
+
+const PARTS = readParts(hostParts());
+
+function scriptOf(iface: ModuleInterface, files: BindingsFiles): string {
+  return bindingsJs(iface, files, PARTS);
+}
 
 /** What TypeScript says about programs that use the declarations, by the programs' names. */
 function typeErrors(
@@ -273,12 +279,8 @@ const color: Color | undefined = maybe(undefined);
 
 describe('bindingsJs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fzy-bindings-'));
-  const runtime = fileURLToPath(new URL('../../../runtime', import.meta.url));
 
-  beforeAll(async () => {
-    const bundle = await rolldown({ input: join(runtime, 'loader/index.ts'), platform: 'neutral' });
-    await bundle.write({ file: join(folder, 'fzy-loader.js'), format: 'esm' });
-    await bundle.close();
+  beforeAll(() => {
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   });
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -290,7 +292,7 @@ describe('bindingsJs', () => {
     text: string,
   ): Promise<Record<string, (...args: unknown[]) => unknown>> {
     writeFileSync(join(folder, `${name}.wasm`), build(text).emitted.wasm);
-    const js = bindingsJs(iface, { ...FILES, wasm: `${name}.wasm` });
+    const js = scriptOf(iface, { ...FILES, wasm: `${name}.wasm` });
     writeFileSync(join(folder, `${name}.js`), js);
     const script = pathToFileURL(join(folder, `${name}.js`)).href;
     return (await import(/* @vite-ignore */ script)) as Record<
@@ -359,13 +361,13 @@ b0():
     const print = { field: 'print', params: ['handle' as const], result: 'void' as const };
     expect(needsReference({ ...simple, runtime: [print] })).toBe(false);
     expect(needsReference({ ...simple, runtime: [row] })).toBe(true);
-    expect(bindingsJs(simple, FILES)).not.toContain('fzy-reference.js');
-    expect(bindingsJs({ ...simple, runtime: [row] }, FILES)).toContain('from "./fzy-reference.js"');
+    expect(scriptOf(simple, FILES)).not.toContain('fzy-reference.js');
+    expect(scriptOf({ ...simple, runtime: [row] }, FILES)).toContain("from './fzy-reference.js'");
   });
 
   it('carries the module itself, where it is asked to', async () => {
     const { wasm } = build(text).emitted;
-    const js = bindingsJs(simple, { ...FILES, inline: wasm });
+    const js = scriptOf(simple, { ...FILES, inline: wasm });
     expect(js).not.toContain('import.meta.url');
     writeFileSync(join(folder, 'inline.js'), js);
     const href = pathToFileURL(join(folder, 'inline.js')).href;
@@ -451,8 +453,8 @@ try { checked(11); } catch (e) { if (e instanceof FzyError) { const v: unknown =
   });
 
   it('names the files it reads, whatever they are called', () => {
-    const js = bindingsJs(INTERFACE, FILES);
-    expect(js).toContain('new URL("./my%20program.wasm", import.meta.url)');
+    const js = scriptOf(INTERFACE, FILES);
+    expect(js).toContain("new URL('./my%20program.wasm', import.meta.url)");
     expect(js.split('\n')[0]).toBe('// Made by fzyc from a?.fzy. Do not edit.');
     expect(js).not.toMatch(/^(?:const|let) .*= await/m);
   });

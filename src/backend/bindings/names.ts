@@ -1,7 +1,6 @@
 /** Names of a Fzy program in JavaScript and TypeScript. */
 
 import type { AbiType, ModuleInterface } from '../../../runtime/interface.ts';
-import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
 
 /** Words that name nothing in a module, and names that have a meaning of their own there. */
 const RESERVED: ReadonlySet<string> = new Set(
@@ -69,24 +68,10 @@ export function isNumbers(type: AbiType): type is AbiType & { kind: 'slice' | 'a
 }
 
 /** What it declares besides; a function of the program gets another name inside of the script. */
-export const OWN_NAMES: ReadonlySet<string> = new Set([
-  ...SCRIPT_EXPORTS,
-  'instantiateModule',
-  'allocate',
-  'createReferenceRuntime',
-  'moduleInterface',
-  'wasmUrl',
-  'fileSystem',
-  'readModule',
-  'readModuleSync',
-  'wasmBytes',
-  'shared',
-  'use',
-  'globalThis',
-  'WebAssembly',
-  'Uint8Array',
-  'atob',
-  'URL',
-  'Error',
-  'fetch',
-]);
+export const OWN_NAMES: ReadonlySet<string> = new Set(
+  `allocate compileModule exportsOf fileSystem instantiate instantiateReference instantiateSync load moduleInterface
+  readModule readModuleSync shared sites start startOf use wasmBytes wasmUrl FzyError FzyTrap
+  Array BigInt BigInt64Array BigUint64Array DataView Error Float32Array Float64Array Int16Array Int32Array Int8Array JSON
+  Map Math Number Object RangeError Reflect Set String Symbol TextDecoder TextEncoder TypeError URL Uint16Array Uint32Array
+  Uint8Array WebAssembly atob console fetch globalThis`.split(/\s+/),
+);

@@ -2,8 +2,8 @@
 
 import type { AbiParam, AbiType, NumberName } from '../../../runtime/interface.ts';
 import { checkValue } from '../../../runtime/loader/check-value.ts';
-import { typeText } from '../../../runtime/loader/describe.ts';
 import { arrayKind, setElement } from '../../../runtime/loader/elements.ts';
+import { typeText } from '../../report/type-text.ts';
 import { FileError } from '../codes.ts';
 import type { HostValue } from '../execute.ts';
 import { readArgumentFile } from '../files.ts';
