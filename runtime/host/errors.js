@@ -5,6 +5,15 @@ import { textOut } from './text.js';
 
 /** Thrown when the program stops. The instance stays usable. */
 export class FzyTrap extends Error {
+  // Every script has a class of its own, and a trap is one for all of them.
+  /**
+   * @override
+   * @param {unknown} error
+   */
+  static [Symbol.hasInstance](error) {
+    return error instanceof Error && error.name === 'FzyTrap';
+  }
+
   /**
    * @param {import('../../src/report/trap.ts').TrapKind} kind
    * @param {string} [message]
@@ -38,6 +47,14 @@ export class FzyTrap extends Error {
 
 /** Thrown with what is in the `Err` of a `Result`. */
 export class FzyError extends Error {
+  /**
+   * @override
+   * @param {unknown} error
+   */
+  static [Symbol.hasInstance](error) {
+    return error instanceof Error && error.name === 'FzyError';
+  }
+
   /**
    * @param {string} func
    * @param {unknown} value

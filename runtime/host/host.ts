@@ -16,6 +16,8 @@ export interface Host {
   /** All of the memory; empty after it grew (`bytesOf`). */
   bytes: Uint8Array;
   view: DataView | undefined;
+  /** By class, all of the memory as such an array. */
+  views: Record<string, Numbers>;
   /** Where the arena begins for calls from outside, and up to where this call has filled it. */
   base: number;
   top: number;
@@ -63,7 +65,7 @@ export interface ArrayClass {
   readonly BYTES_PER_ELEMENT: number;
   new (length: number): Numbers;
   new (numbers: ArrayLike<number> | ArrayLike<bigint>): Numbers;
-  new (buffer: ArrayBufferLike, offset: number, length: number): Numbers;
+  new (buffer: ArrayBufferLike, offset?: number, length?: number): Numbers;
 }
 
 export type Numbers =

@@ -11,8 +11,24 @@ export function bytesOf(host) {
   if (host.bytes.length === 0 || host.bytes.length < host.top) {
     host.bytes = new Uint8Array(host.memory.buffer);
     host.view = undefined;
+    host.views = {};
   }
   return host.bytes;
+}
+
+/**
+ * All of the memory as numbers of one type.
+ * @param {import('./host.ts').Host} host
+ * @param {import('./host.ts').ArrayClass} array
+ */
+export function elementsOf(host, array) {
+  const { buffer } = bytesOf(host);
+  let found = host.views[array.name];
+  if (found === undefined) {
+    found = new array(buffer);
+    host.views[array.name] = found;
+  }
+  return found;
 }
 
 /**

@@ -2,13 +2,14 @@
 // @ts-check
 
 import { placeOf } from './check.js';
-import { allocateBytes, bytesOf } from './memory.js';
+import { allocateBytes, bytesOf, elementsOf } from './memory.js';
 import { Owned } from './owned.js';
 import {
   bufferOf,
   byteLengthOf,
   checkNumbers,
-  copyNumbers,
+  copyIn,
+  copyOut,
   isDetached,
   lengthOf,
   offsetOf,
@@ -81,7 +82,7 @@ export function isOwned(host, numbers, start) {
  * @param {import('./host.ts').Numbers} numbers
  */
 export function storeNumbers(host, { array }, address, length, numbers) {
-  copyNumbers(new array(bytesOf(host).buffer, address, length), numbers);
+  copyIn(elementsOf(host, array), address, length, numbers);
 }
 
 /**
@@ -93,7 +94,7 @@ export function storeNumbers(host, { array }, address, length, numbers) {
  */
 export function numbersOut(host, { array }, address, length) {
   const copy = new array(length);
-  copyNumbers(copy, new array(bytesOf(host).buffer, address, length));
+  copyOut(elementsOf(host, array), address, length, copy);
   return copy;
 }
 
@@ -110,5 +111,5 @@ export function writeNumbers(host, { array }, address, count, target, where) {
   if (isDetached(target) || lengthOf(target) !== count) {
     throw new TypeError(`${placeOf(where)}: the array lost its buffer while the call ran`);
   }
-  copyNumbers(target, new array(bytesOf(host).buffer, address, count));
+  copyOut(elementsOf(host, array), address, count, target);
 }

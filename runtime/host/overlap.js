@@ -3,6 +3,7 @@
 
 import { brandOf, isArray } from './check.js';
 import { FzyTrap } from './errors.js';
+import { Owned } from './owned.js';
 import { Variant } from './parts.js';
 import { bufferOf, byteLengthOf, offsetOf } from './typed-arrays.js';
 
@@ -70,7 +71,7 @@ function regionsOf(value, read) {
 function viewBehind(value, read) {
   if (brandOf(value) !== undefined) return value;
   if (isArray(value)) return undefined;
-  const view = 'view' in read ? read.view : read;
+  const view = read instanceof Owned ? read.view : read;
   return brandOf(view) === undefined ? undefined : view;
 }
 

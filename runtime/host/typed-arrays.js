@@ -55,13 +55,58 @@ export function isDetached(view) {
   }
 }
 
+// Up to this many numbers a loop costs less than the calls.
+const FEW = 24;
+
 /**
- * Both hold the same kind of number. Fails if there are more by now than there is room for: a shared buffer can grow
- * at any time.
+ * Copies numbers into the memory.
+ * @param {import('./host.ts').Numbers} all All of the memory.
+ * @param {number} address
+ * @param {number} length
+ * @param {import('./host.ts').Numbers} from
+ */
+export function copyIn(all, address, length, from) {
+  if (length > FEW) {
+    // Fails if there are more by now than there is room for: a shared buffer can grow at any time.
+    setNumbers(part(all, address, length), from);
+    return;
+  }
+  const start = address / all.BYTES_PER_ELEMENT;
+  for (let i = 0; i < length; i++) all[start + i] = /** @type {any} */ (from[i]);
+}
+
+/**
+ * Copies numbers out of the memory.
+ * @param {import('./host.ts').Numbers} all All of the memory.
+ * @param {number} address
+ * @param {number} length
+ * @param {import('./host.ts').Numbers} to
+ */
+export function copyOut(all, address, length, to) {
+  if (length > FEW) {
+    setNumbers(to, part(all, address, length));
+    return;
+  }
+  const start = address / all.BYTES_PER_ELEMENT;
+  for (let i = 0; i < length; i++) to[i] = /** @type {any} */ (all[start + i]);
+}
+
+/**
+ * @param {import('./host.ts').Numbers} all
+ * @param {number} address
+ * @param {number} length
+ */
+function part(all, address, length) {
+  const start = address / all.BYTES_PER_ELEMENT;
+  return all.subarray(start, start + length);
+}
+
+/**
+ * Both hold the same kind of number.
  * @param {import('./host.ts').Numbers} to
  * @param {import('./host.ts').Numbers} from
  */
-export function copyNumbers(to, from) {
+export function setNumbers(to, from) {
   Reflect.apply(Uint8Array.prototype.set, to, [from]);
 }
 
@@ -108,6 +153,6 @@ export function checkNumbersPart(kind, length, value, where) {
   const numbers = checkNumbers(kind, length, false, value, where);
   if (numbers !== value) return numbers;
   const copy = new kind.array(lengthOf(numbers));
-  copyNumbers(copy, numbers);
+  setNumbers(copy, numbers);
   return copy;
 }

@@ -3,7 +3,7 @@
 
 import { brandOf, isArray, placeOf } from './check.js';
 import { readPart } from './parts.js';
-import { copyNumbers, isDetached, lengthOf } from './typed-arrays.js';
+import { isDetached, lengthOf, setNumbers } from './typed-arrays.js';
 
 /**
  * Writes `fresh`, a value of the same shape, into `target`. Arrays are written in place to the bottom; in the object of
@@ -18,7 +18,7 @@ export function writeBack(target, fresh, where) {
     if (isDetached(target) || lengthOf(target) !== lengthOf(fresh)) {
       throw new TypeError(`${placeOf(where)}: the array lost its buffer while the call ran`);
     }
-    copyNumbers(target, fresh);
+    setNumbers(target, fresh);
   } else if (Array.isArray(fresh) ? isArray(target) : typeof target === 'object' && target) {
     for (const [key, part] of Object.entries(fresh)) writePart(target, key, part, where);
   }

@@ -14,7 +14,9 @@ export function startFunction(iface: ModuleInterface, around: Surroundings): str
   const lines = [
     'const host = {',
     '  wasm: {},',
-    ...(memory ? ['  memory: undefined,', '  bytes: undefined,', '  view: undefined,'] : []),
+    ...(memory
+      ? ['  memory: undefined,', '  bytes: undefined,', '  view: undefined,', '  views: {},']
+      : []),
     ...(memory ? ['  base: 0,', '  top: 0,', '  length: 0,', '  stackBase: 0,'] : []),
     ...(around.hasSites ? ['  sites,'] : []),
     ...(around.calls ? ['  thrown: undefined,', '  handles: [null],'] : []),
