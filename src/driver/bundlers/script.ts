@@ -83,7 +83,7 @@ function withRuntime(outputs: readonly OutputFile[]): string {
   return runtime.reduce(
     (code, { name }) =>
       code.replaceAll(
-        `from ${JSON.stringify(`./${name}`)}`,
+        `from './${name}'`,
         `from ${JSON.stringify(runtimeScriptPath(name).replaceAll('\\', '/'))}`,
       ),
     String(script?.content ?? ''),
