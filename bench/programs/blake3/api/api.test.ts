@@ -1,14 +1,11 @@
 /** BLAKE3 as JavaScript calls it. */
 
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { blake3 as reference } from '@noble/hashes/blake3.js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compile, DEFAULT_OPTIONS } from '../../../../src/driver/compile.ts';
-import { nodeFileHost } from '../../../../src/driver/files.ts';
-import { type Blake3, fromHex, loadBlake3, toHex } from './blake3.ts';
+import { compiledBlake3 } from '../testing.ts';
+import { type Blake3, fromHex, toHex } from './blake3.ts';
 
-const PROGRAM = fileURLToPath(new URL('../blake3.fzy', import.meta.url));
 const VECTORS = new URL('../vectors/test_vectors.json', import.meta.url);
 /** Above this many bytes, input is hashed in pieces. */
 const PIECE = 1 << 18;
@@ -40,11 +37,7 @@ function sequence(seed: number): (below: number) => number {
 let blake3: Blake3;
 
 beforeAll(async () => {
-  const source = { path: PROGRAM, text: readFileSync(PROGRAM, 'utf8') };
-  // What is tested here is the host side; `blake3.test.ts` has all levels.
-  const { output } = await compile(source, nodeFileHost(), { ...DEFAULT_OPTIONS, level: 0 });
-  if (output === undefined) throw new Error('blake3.fzy does not compile');
-  blake3 = loadBlake3(new WebAssembly.Module(new Uint8Array(output.wasm)));
+  blake3 = await compiledBlake3();
 });
 
 test('the official vectors, in one piece and in several', () => {
