@@ -103,7 +103,7 @@ async function readRequest(line: CommandLine): Promise<Request> {
 async function keepBinaryenBaseline(): Promise<void> {
   // V8 takes compiled code out of a cache under the flags only that it was made with: load ours first.
   await import('../load-binaryen.ts');
-  setFlagsFromString('--wasm-tiering-budget=100000000');
+  setFlagsFromString('--wasm-tiering-budget=2000000000');
 }
 
 /** A build, and where its time went, from the start of the process on. */
