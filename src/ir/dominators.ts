@@ -3,7 +3,7 @@
  * quadratic time where a long chain of blocks leads to one join, as 100,000 terms of `&&` do.
  */
 
-import { predecessors, reversePostOrder, successors } from './cfg.ts';
+import { allSuccessors, predecessors, reversePostOrder } from './cfg.ts';
 import type { BlockId } from './instructions.ts';
 import type { Func } from './module.ts';
 
@@ -20,14 +20,17 @@ export interface Dominators {
   readonly dominates: (a: BlockId, b: BlockId) => boolean;
 }
 
+type Successors = readonly (readonly BlockId[])[];
+
 /** Computes the tree of a function as it is now. It does not follow later changes. */
 export function dominators(func: Func): Dominators {
-  const order = reversePostOrder(func);
+  const succs = allSuccessors(func);
+  const order = reversePostOrder(func, succs);
   const position = new Int32Array(func.blocks.length).fill(-1);
   order.forEach((block, at) => {
     position[block] = at;
   });
-  const idom = immediateDominators(func, order, position, predecessors(func));
+  const idom = immediateDominators(func, order, position, succs);
   const children: BlockId[][] = order.map(() => []);
   for (let at = 1; at < order.length; at++) {
     const block = order[at];
@@ -87,14 +90,15 @@ function immediateDominators(
   func: Func,
   order: readonly BlockId[],
   position: Int32Array,
-  preds: readonly (readonly BlockId[])[],
+  succs: Successors,
 ): Int32Array {
-  const { blocks, numbers, parents } = depthFirst(func);
+  const preds = predecessors(func, succs);
+  const { blocks, numbers, parents } = depthFirst(func, succs);
   const count = blocks.length;
-  const semi = Int32Array.from({ length: count }, (_, i) => i);
+  const semi = upTo(count);
   // A forest of the blocks done so far, with the lowest semidominator on the way up to its root.
   const above = new Int32Array(count).fill(-1);
-  const best = Int32Array.from({ length: count }, (_, i) => i);
+  const best = upTo(count);
   const path: number[] = [];
   const evaluate = (from: number): number => {
     let at = from;
@@ -125,14 +129,26 @@ function immediateDominators(
     while (dominator > (semi[block] ?? 0)) dominator = idom[dominator] ?? 0;
     idom[block] = dominator;
   }
-  return Int32Array.from(order, (block) => {
+  const places = new Int32Array(order.length);
+  order.forEach((block, at) => {
     const dominator = blocks[idom[numbers[block] ?? 0] ?? 0] ?? 0;
-    return position[dominator] ?? 0;
+    places[at] = position[dominator] ?? 0;
   });
+  return places;
+}
+
+/** 0, 1, 2 … */
+function upTo(count: number): Int32Array {
+  const numbers = new Int32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return numbers;
 }
 
 /** Reachable blocks in the order of a depth-first walk, their numbers in it, and their parents' numbers. */
-function depthFirst(func: Func): {
+function depthFirst(
+  func: Func,
+  succs: Successors,
+): {
   blocks: readonly BlockId[];
   numbers: Int32Array;
   parents: readonly number[];
@@ -140,16 +156,20 @@ function depthFirst(func: Func): {
   const blocks: BlockId[] = [];
   const parents: number[] = [];
   const numbers = new Int32Array(func.blocks.length).fill(-1);
-  const work = func.blocks[0] === undefined ? [] : [{ block: 0, parent: 0 }];
+  // Two stacks that go together.
+  const work = func.blocks[0] === undefined ? [] : [0];
+  const workParents = [0];
   for (let top = work.pop(); top !== undefined; top = work.pop()) {
-    if (numbers[top.block] !== -1) continue;
+    const parent = workParents.pop() ?? 0;
+    if (numbers[top] !== -1) continue;
     const number = blocks.length;
-    numbers[top.block] = number;
-    blocks.push(top.block);
-    parents.push(top.parent);
-    for (const block of successors(func, top.block)) {
+    numbers[top] = number;
+    blocks.push(top);
+    parents.push(parent);
+    for (const block of succs[top] ?? []) {
       if (numbers[block] === -1 && func.blocks[block] !== undefined) {
-        work.push({ block, parent: number });
+        work.push(block);
+        workParents.push(number);
       }
     }
   }

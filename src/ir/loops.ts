@@ -1,6 +1,6 @@
 /** Natural loops, and whether the graph has any other kind. */
 
-import { predecessors, successors } from './cfg.ts';
+import { allSuccessors, predecessors } from './cfg.ts';
 import { type Dominators, dominators } from './dominators.ts';
 import type { BlockId } from './instructions.ts';
 import type { Func } from './module.ts';
@@ -33,16 +33,18 @@ export interface LoopForest {
 export function findLoops(func: Func, tree: Dominators = dominators(func)): LoopForest {
   const latches = new Map<BlockId, BlockId[]>();
   const irreducible: { from: BlockId; to: BlockId }[] = [];
+  const succs = allSuccessors(func);
   for (const from of tree.order) {
-    for (const to of successors(func, from)) {
+    for (const to of succs[from] ?? []) {
       // In reverse post-order only edges that go back can close a cycle.
       if (tree.orderOf(to) > tree.orderOf(from) || tree.orderOf(to) < 0) continue;
       if (!tree.dominates(to, from)) irreducible.push({ from, to });
       else latches.set(to, [...(latches.get(to) ?? []), from]);
     }
   }
-  const preds = predecessors(func);
-  const innermost: (Loop | undefined)[] = func.blocks.map(() => undefined);
+  const innermost: (Loop | undefined)[] = new Array(func.blocks.length);
+  if (latches.size === 0) return forest([], innermost, irreducible);
+  const preds = predecessors(func, succs);
   const loops: Loop[] = [];
   // Outer headers come first, so an inner loop overwrites what the outer one claimed.
   for (const header of tree.order) {
@@ -54,6 +56,14 @@ export function findLoops(func: Func, tree: Dominators = dominators(func)): Loop
     loops.push(loop);
     for (const block of blocks) innermost[block] = loop;
   }
+  return forest(loops, innermost, irreducible);
+}
+
+function forest(
+  loops: readonly Loop[],
+  innermost: readonly (Loop | undefined)[],
+  irreducible: LoopForest['irreducible'],
+): LoopForest {
   return {
     loops,
     loopOf: (block) => innermost[block],
