@@ -11,6 +11,10 @@ import { createRequire } from 'node:module';
 import vm from 'node:vm';
 
 const LITERAL = /([\w$]+)\?\?=([\w$]+)\(`/;
+/** The functions of its table that were called from JavaScript, by index: `JA=[],l=r=>{var G=JA[r];`. */
+const TABLE = /([\w$]+)=\[\](,[\w$]+=([\w$]+)=>\{var [\w$]+=\1\[\3\];)/;
+/** More than it has functions in its table. */
+const TABLE_SIZE = 16_384;
 const EXPORT = /var ([\w$]+)=await ([\w$]+)\(\),([\w$]+)=\1;export\{\3 as default\};?\s*$/;
 
 /** @returns {{ glue: string, wasm: Uint8Array }} the glue, as CommonJS, exports `create(options)`. */
@@ -18,7 +22,8 @@ export function splitBinaryen() {
   const source = readFileSync(createRequire(import.meta.url).resolve('binaryen'), 'utf8');
   const literal = LITERAL.exec(source);
   const ending = EXPORT.exec(source);
-  if (literal === null || ending === null) throw new Error('binaryen has an unknown shape');
+  if (literal === null || ending === null || !TABLE.test(source))
+    throw new Error('binaryen has an unknown shape');
   const start = literal.index + literal[0].length - 1;
   const end = endOfTemplate(source, start);
   // The text between the backticks is data; it is evaluated with nothing in reach.
@@ -26,8 +31,13 @@ export function splitBinaryen() {
   const wasm = decode(text);
   if (!WebAssembly.validate(wasm)) throw new Error('binaryen does not contain the expected wasm');
   const code = `${source.slice(0, start)}""${source.slice(end, ending.index)}`;
+  // Filled here and there, an array becomes a hash table, and this one is asked at every call that may throw.
+  const dense = code.replace(
+    TABLE,
+    (_, table, rest) => `${table}=Array(${TABLE_SIZE}).fill()${rest}`,
+  );
   const here = 'require("node:url").pathToFileURL(__filename).href';
-  const glue = `${code.replaceAll('import.meta.url', here)}exports.create=${ending[2]};\n`;
+  const glue = `${dense.replaceAll('import.meta.url', here)}exports.create=${ending[2]};\n`;
   return { glue, wasm };
 }
 
