@@ -161,7 +161,7 @@ class ModuleEmitter {
       ...(options.annotate === true ? { annotated: m.emitText() } : {}),
       wasm: binary,
       wat: () => textOf(b, binary),
-      sourceMap: options.sourceMap ? locations?.withTexts(sourceMap ?? '{}') : undefined,
+      sourceMap: options.sourceMap ? locations?.complete(sourceMap ?? '{}', binary) : undefined,
       interface: iface,
     };
   }

@@ -166,9 +166,12 @@ class FunctionEmitter {
   private condition(node: number, when: boolean): ExpressionRef {
     const terminator = this.terminator(node);
     if (terminator.kind !== 'branch') throw new InternalError(`backend: node ${node} is no branch`);
+    const site = this.blockSite(node);
+    this.values.at(site);
     const condition = this.values.value(terminator.condition);
-    this.context.locate?.(condition, this.blockSite(node));
-    return when ? condition : this.m.i32.eqz(condition);
+    const asked = when ? condition : this.m.i32.eqz(condition);
+    this.context.locate?.(asked, site);
+    return asked;
   }
 
   private tableOperand(node: number): ExpressionRef {
@@ -177,6 +180,7 @@ class FunctionEmitter {
     }
     const terminator = this.terminator(node);
     if (terminator.kind !== 'table') throw new InternalError(`backend: node ${node} is no table`);
+    this.values.at(this.blockSite(node));
     return this.values.value(terminator.index);
   }
 
@@ -186,6 +190,7 @@ class FunctionEmitter {
 
   private exit(terminator: Terminator, site: Site): void {
     const { m } = this;
+    this.values.at(site);
     if (terminator.kind === 'trap') {
       const args = terminator.args.map((a) => this.values.value(a));
       this.push(this.context.traps.trap(terminator.trap, site, args), site);
@@ -216,22 +221,24 @@ class FunctionEmitter {
       return arg === param || folding.uses[param] === 0 ? [] : [{ param, arg }];
     });
     const steps = orderMoves(moves, (arg, f) => forEachRead(func, folding, arg, f));
+    const site = func.blocks[block]?.site ?? func.site;
+    this.values.at(site);
     for (const step of steps) {
       const lane = this.values.lane(step.param);
       const aside = (): number =>
         this.locals.scratch(`move ${step.kind === 'set' ? 0 : step.slot}`, lane);
       switch (step.kind) {
         case 'set':
-          this.body.push(m.local.set(this.locals.of(step.param), this.values.value(step.arg)));
+          this.push([m.local.set(this.locals.of(step.param), this.values.value(step.arg))], site);
           break;
         case 'save':
-          this.body.push(m.local.set(aside(), this.values.value(step.arg)));
+          this.push([m.local.set(aside(), this.values.value(step.arg))], site);
           break;
-        case 'restore':
-          this.body.push(
-            m.local.set(this.locals.of(step.param), this.values.getLocal(aside(), [lane])),
-          );
+        case 'restore': {
+          const kept = this.values.getLocal(aside(), [lane]);
+          this.push([m.local.set(this.locals.of(step.param), kept)], site);
           break;
+        }
         default:
           unreachable(step, 'moves');
       }

@@ -4,6 +4,7 @@ import type binaryen from 'binaryen';
 import type { Site, SourceSet } from '../report/source.ts';
 import { shownSpan } from './interface.ts';
 import type { ExpressionRef } from './lanes.ts';
+import { wholeMappings } from './mappings.ts';
 
 export class SourceLocations {
   private readonly m: binaryen.Module;
@@ -40,10 +41,16 @@ export class SourceLocations {
     this.pending = [];
   }
 
-  /** The map with the sources' texts in it, so that a debugger needs no other file. */
-  withTexts(map: string): string {
-    const parsed: unknown = JSON.parse(map);
-    const sourcesContent = this.files.map((id) => this.sources.file(id)?.text ?? null);
-    return JSON.stringify({ ...(parsed as object), sourcesContent });
+  /** What Binaryen wrote, with the sources' texts in it, so that a debugger needs no other file. */
+  complete(map: string, wasm: Uint8Array): string {
+    const written = JSON.parse(map) as { readonly mappings?: string };
+    const sources = this.files.map((id) => this.sources.file(id));
+    return JSON.stringify({
+      ...written,
+      mappings: wholeMappings(written.mappings ?? '', wasm),
+      sourcesContent: sources.map((file) => file?.text ?? null),
+      // Debuggers step over what is not the user's.
+      ignoreList: [...sources.keys()].filter((index) => sources[index]?.library === true),
+    });
   }
 }

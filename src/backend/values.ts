@@ -4,6 +4,7 @@ import type binaryen from 'binaryen';
 import type { Inst, ValueId } from '../ir/instructions.ts';
 import type { Func, Module } from '../ir/module.ts';
 import type { Type } from '../ir/types.ts';
+import type { Site } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import type { EmitContext } from './context.ts';
 import type { Folding } from './folding.ts';
@@ -34,6 +35,8 @@ export class Values {
   private readonly folding: Folding;
   private readonly locals: Locals;
   private readonly frame: FramePlace;
+  /** What is read from variables, and constants, are part of what is computed from them there. */
+  private site: Site;
 
   constructor(
     context: EmitContext,
@@ -50,15 +53,22 @@ export class Values {
     this.folding = folding;
     this.locals = locals;
     this.frame = frame;
+    this.site = func.site;
+  }
+
+  /** What is asked for next is for something that comes from there. */
+  at(site: Site): void {
+    this.site = site;
   }
 
   /** What an instruction does in its own place. */
   statement(value: ValueId): ExpressionRef[] {
     const { m } = this;
     const inst = this.inst(value);
+    this.at(this.siteOf(value));
     if (inst.kind === 'check') {
       const args = inst.args.map((a) => ({ type: this.typeOf(a), get: () => this.value(a) }));
-      return this.context.traps.check(inst.op, args, this.func.sites[value] ?? this.func.site);
+      return this.context.traps.check(inst.op, args, this.site);
     }
     const before = this.before(inst, value);
     const expression = this.expression(inst, value);
@@ -72,29 +82,41 @@ export class Values {
     const value = this.folding.resolve(operand);
     switch (this.folding.kindOf(value)) {
       case 'statement':
-      case 'param':
-        return this.getLocal(this.locals.of(value), lanesOf(this.typeOf(value), this.dialect));
+      case 'param': {
+        const lanes = lanesOf(this.typeOf(value), this.dialect);
+        return this.located(this.getLocal(this.locals.of(value), lanes));
+      }
       case 'inside': {
         const inst = this.inst(value);
         const before = this.before(inst, value);
-        const expression = this.expression(inst, value);
-        this.context.locate?.(expression, this.func.sites[value] ?? this.func.site);
+        const around = this.site;
+        this.at(this.siteOf(value));
+        const expression = this.located(this.expression(inst, value));
+        this.at(around);
         return before.length === 0
           ? expression
           : this.m.block(null, [...before, expression], this.resultType(inst.type));
       }
       case 'anywhere':
-        return this.expression(this.inst(value), value);
+        return this.located(this.expression(this.inst(value), value));
       case 'dead':
         throw new InternalError(`backend: v${value} is used in ${this.func.name} but not computed`);
     }
   }
 
+  private located(expression: ExpressionRef): ExpressionRef {
+    this.context.locate?.(expression, this.site);
+    return expression;
+  }
+
+  private siteOf(value: ValueId): Site {
+    return this.func.sites[value] ?? this.func.site;
+  }
+
   /** What must have happened before an instruction is computed. */
   private before(inst: Inst, value: ValueId): ExpressionRef[] {
     if (inst.kind !== 'call' || this.func.library) return [];
-    const site = this.func.sites[value] ?? this.func.site;
-    const told = this.context.traps.beforeCall(inst.callee, site);
+    const told = this.context.traps.beforeCall(inst.callee, this.siteOf(value));
     return told === undefined ? [] : [told];
   }
 

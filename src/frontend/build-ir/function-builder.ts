@@ -120,7 +120,7 @@ export class FunctionBuilder implements Emitter {
       }
     });
     const value = buildBlock(this, body);
-    this.at(body.span);
+    this.at(body.result?.span ?? endOf(body.span));
     this.return(value);
     return finishFunction(this.ir.func, this.ssa);
   }
@@ -167,7 +167,7 @@ export class FunctionBuilder implements Emitter {
     const written = captures.filter((c) => c.writes).map((c) => c.local);
     this.confined = { locals: new Set(written), lo, hi };
     buildBlock(this, loop.body);
-    this.at(loop.body.span);
+    this.at(endOf(loop.body.span));
     this.return(undefined);
   }
 
@@ -284,4 +284,9 @@ export class FunctionBuilder implements Emitter {
     this.module.data({ name, type, init, span, library: this.decl.library });
     return this.ir.add({ kind: 'static.ref', type: this.types.ref(type), name });
   }
+}
+
+/** The brace that closes a body: where a debugger stops last. */
+function endOf(body: Span): Span {
+  return { ...body, start: Math.max(body.start, body.end - 1) };
 }
