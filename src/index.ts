@@ -24,4 +24,7 @@ export {
 export { interpretProgram } from './driver/execute-interpreter.ts';
 export { nodeFileHost } from './driver/files.ts';
 export type { Diagnostic, DiagnosticCode, Label } from './report/diagnostic.ts';
+export type { LoweringReport } from './report/lowering/report.ts';
+export { type JsonDiagnostic, renderJson } from './report/render-json.ts';
+export { renderText } from './report/render-text.ts';
 export type { TrapKind } from './report/trap.ts';

@@ -23,6 +23,7 @@ import type {
 import { libraryOf } from './library.ts';
 import { CONST_STEPS } from './limits.ts';
 import { moduleFiles } from './module-files.ts';
+import { Pauses } from './pauses.ts';
 
 export const DEFAULT_OPTIONS: CompileOptions = {
   fastPath: 'on',
@@ -35,11 +36,14 @@ export const DEFAULT_OPTIONS: CompileOptions = {
   roots: 'tests',
 };
 
+/** A program of one file. */
+const NO_FILES: FileHost = { read: () => undefined };
+
 /** Parses and checks a program, and builds its high IR when it has no errors. */
 export function check(
   input: SourceInput,
-  files: FileHost,
-  options: Pick<CompileOptions, 'roots' | 'stopwatch'>,
+  files: FileHost = NO_FILES,
+  options: Pick<CompileOptions, 'roots' | 'stopwatch'> = DEFAULT_OPTIONS,
 ): CheckResult {
   const sources = new SourceSet();
   const diagnostics = new Diagnostics();
@@ -67,30 +71,36 @@ export function check(
   }
 }
 
-/** Compiles a program to WebAssembly. */
+/**
+ * Compiles a program to WebAssembly. Without `files` it is one file; without options they are `DEFAULT_OPTIONS`.
+ * Nothing is kept from one compile to the next.
+ */
 export async function compile(
   input: SourceInput,
-  files: FileHost,
-  options: CompileOptions,
+  files: FileHost = NO_FILES,
+  chosen: Partial<CompileOptions> = {},
 ): Promise<CompileResult> {
+  const options = { ...DEFAULT_OPTIONS, ...chosen };
+  const pauses = new Pauses(options.signal);
   const [{ emitModule }, { startBinaryen }] = await Promise.all([
     import('../backend/emit.ts'),
     import('./load-binaryen.ts'),
   ]);
   // It is compiled on other threads while the front end works on this one.
   const binaryen = await startBinaryen();
+  await pauses.take();
   const { stopwatch } = options;
   stopwatch?.lap('load Binaryen');
   const { module, sources, diagnostics: found, contracts } = check(input, files, options);
   if (module === undefined) return { sources, diagnostics: found, output: undefined, remarks: [] };
 
-  const { lower } = await import('../lower/pipeline.ts');
+  const { lowerInSteps } = await import('../lower/pipeline.ts');
   const { watchLowering } = await import('./watch-lowering.ts');
   const diagnostics = new Diagnostics();
   const watch = watchLowering(module, contracts, sources, options);
   const library = libraryOf(module.types, sources);
   stopwatch?.lap('load the lowerings');
-  const { remarks } = lower(
+  const steps = lowerInSteps(
     module,
     { ...options, disabled: new Set(options.disabledPasses) },
     {
@@ -107,12 +117,16 @@ export async function compile(
       },
     },
   );
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) await pauses.take();
+  const { remarks } = step.value;
   watch?.judge(remarks, diagnostics);
   const all = [...found, ...diagnostics.all];
   const result = { sources, diagnostics: all, remarks };
   if (diagnostics.hasErrors) return { ...result, output: undefined, ...watch?.report(remarks) };
 
   const started = await binaryen();
+  await pauses.take();
   stopwatch?.lap('wait for Binaryen');
   const emitted = emitModule(started, module, sources, {
     ...options,

@@ -28,6 +28,8 @@ export interface CompileOptions {
   readonly report?: 'sites' | 'code';
   /** Measured counts for it. */
   readonly profile?: Profile;
+  /** Ends a compile that is no longer wanted: it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
   /** Told after each stage. */
   readonly stopwatch?: Stopwatch;
   /** What the host may call, that and the tests, or every function that is not generic (for `check`). */

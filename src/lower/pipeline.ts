@@ -249,6 +249,19 @@ export function lower(
   options: LowerOptions,
   input: LowerInput,
 ): { readonly remarks: readonly Remark[] } {
+  const steps = lowerInSteps(module, options, input);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same with a pause after each pass, for who has to look after something else meanwhile. */
+export function* lowerInSteps(
+  module: Module,
+  options: LowerOptions,
+  input: LowerInput,
+): Generator<undefined, { readonly remarks: readonly Remark[] }> {
   const { unknown, required } = checkDisabled(options.disabled);
   const [wrong] = [...unknown, ...required];
   if (wrong !== undefined) throw new InternalError(`the pass ${wrong} cannot be disabled`);
@@ -280,6 +293,7 @@ export function lower(
     step++;
     if (input.verify === true) verifyAfter(pass, module);
     input.onPass?.(pass, module);
+    yield;
   }
   return { remarks };
 }
