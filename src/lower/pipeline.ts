@@ -38,6 +38,7 @@ import { threadBranches } from './passes/thread-branches.ts';
 import { unroll } from './passes/unroll.ts';
 import { unrollCounted } from './passes/unroll-counted.ts';
 import { valueNumbering } from './passes/value-numbering.ts';
+import { vectorize } from './passes/vectorize.ts';
 import { versionLoops } from './passes/version-loops.ts';
 import { wideLoads } from './passes/wide-loads.ts';
 
@@ -156,6 +157,11 @@ const PHASES: readonly Phase[] = [
       { pass: simplifyCfg, when: optimisingDirect },
       // No check stands before a read any more, and a body that is entered runs.
       { pass: loopInvariants, when: optimisingDirect },
+      // Before elements are carried from one iteration to the next.
+      {
+        pass: vectorize,
+        when: (options) => optimisingDirect(options) && options.level >= 2 && options.simd,
+      },
       { pass: carryElements, when: (options) => optimisingDirect(options) && options.level >= 2 },
       { pass: deadCode, when: optimisingDirect },
     ],

@@ -39,6 +39,8 @@ export interface Aliases {
   readonly reads: (inst: Inst) => number | undefined;
   /** The locations that an instruction may change. */
   readonly changes: (inst: Inst, value: ValueId) => number;
+  /** Whether two places or slices of high IR may share storage. */
+  readonly mayOverlap: (a: ValueId, b: ValueId) => boolean;
   /** How many locations there are. */
   readonly count: number;
 }
@@ -125,6 +127,10 @@ class Analysis implements Aliases {
       default:
         return 0;
     }
+  }
+
+  mayOverlap(a: ValueId, b: ValueId): boolean {
+    return this.locationsMeet(this.locate(a), this.locate(b));
   }
 
   private readOf(inst: Inst): Location | undefined {
@@ -218,13 +224,13 @@ class Analysis implements Aliases {
     if (known !== undefined) return known;
     let mask = 1 << MAX_LOCATIONS;
     this.locations.forEach((location, number) => {
-      if (this.mayOverlap(target, location)) mask |= 1 << number;
+      if (this.locationsMeet(target, location)) mask |= 1 << number;
     });
     this.changedBy.set(key, mask);
     return mask;
   }
 
-  private mayOverlap(a: Location, b: Location): boolean {
+  private locationsMeet(a: Location, b: Location): boolean {
     if (!this.mayMeet(a.root, b.root)) return false;
     const length = Math.min(a.path.length, b.path.length);
     for (let i = 0; i < length; i++) {

@@ -161,6 +161,7 @@ function isSimple(inst: Inst): boolean {
     case 'convert':
     case 'reinterpret':
     case 'select':
+    case 'vector':
     case 'mem.load':
     case 'mem.store':
     case 'global.get':
