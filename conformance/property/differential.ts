@@ -106,6 +106,7 @@ function showValue(value: HostValue): string {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(showValue).join()}]`;
-  if (ArrayBuffer.isView(value)) return `${value.constructor.name}[${value.join()}]`;
+  if (ArrayBuffer.isView(value))
+    return `${value.constructor.name}[${Array.from<number | bigint>(value).map(showValue).join()}]`;
   return String(value);
 }
