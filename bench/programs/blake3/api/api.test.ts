@@ -226,6 +226,14 @@ describe('misuse', () => {
       () => hasher.xof(),
     ])
       expect(error(use)).toBe('TypeError: the hasher was disposed of');
+    const sly = blake3.createHasher();
+    const options = {
+      get length() {
+        sly.dispose();
+        return 32;
+      },
+    };
+    expect(error(() => sly.digest(options))).toBe('TypeError: the hasher was disposed of');
     const memory = blake3.allocate(8);
     memory.free();
     expect(error(() => memory.bytes)).toBe('TypeError: the memory was freed');

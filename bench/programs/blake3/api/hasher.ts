@@ -50,9 +50,10 @@ export class Hasher {
   }
 
   update(input: Input): this {
-    this.#check();
     const bytes = bytesOf(input, 'the input');
     const count = countOf(bytes, 'the input');
+    // After what may be the caller's code, which can dispose of the hasher.
+    this.#check();
     if (this.#state === ABSENT) {
       if (this.#count + count <= WAITING) {
         this.#wait(bytes, count);
@@ -72,8 +73,8 @@ export class Hasher {
   }
 
   digest(options?: OutputOptions): Uint8Array {
-    this.#check();
     const output = outputAsked(options);
+    this.#check();
     const { room } = this.#home;
     return this.#state === ABSENT
       ? outputOf(room, this.#waiting, this.#count, this.#start, output)
