@@ -112,6 +112,7 @@ function buildFiles(
         const text = files.get(name);
         return text === undefined ? { tried: [path] } : { file: sources.add(path, text, true) };
       },
+      standard: () => undefined,
     },
   };
   const program = checkProgram(frontend);

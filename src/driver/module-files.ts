@@ -5,6 +5,7 @@ import type { ModuleLoader } from '../frontend/contract.ts';
 import type { SourceFile, SourceSet } from '../report/source.ts';
 import type { FileHost } from './contract.ts';
 import { moduleFolder } from './files.ts';
+import { standardSource } from './package-files.ts';
 
 /** Adds each file to `sources` once: two declarations of one module get the same `SourceFile`. */
 export function moduleFiles(root: SourceFile, sources: SourceSet, files: FileHost): ModuleLoader {
@@ -18,6 +19,10 @@ export function moduleFiles(root: SourceFile, sources: SourceSet, files: FileHos
         if (file !== undefined) return { file };
       }
       return { tried };
+    },
+    standard(name) {
+      const text = standardSource(name);
+      return text === undefined ? undefined : sources.add(`<std>/${name}.fzy`, text, true);
     },
   };
 

@@ -54,6 +54,12 @@ export function librarySources(): readonly { readonly name: string; readonly tex
     }));
 }
 
+/** The text of a module that programs see as `std::name`; undefined when there is none. */
+export function standardSource(name: string): string | undefined {
+  const path = join(packageRoot(), 'runtime', 'modules', `${name}.fzy`);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
 /** The library as `scripts/build.mjs` packs it beside the bundled driver; undefined when running from source. */
 export function packedLibrary(): PackedLibrary | undefined {
   const path = join(dirname(fileURLToPath(import.meta.url)), 'library.json');

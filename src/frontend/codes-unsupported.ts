@@ -39,11 +39,13 @@ let v = simd.relaxed_madd(a, b, c)
   {
     code: 'FZ0705',
     title: 'mathematical function',
-    explanation: `Of \`math\`, this compiler has \`sqrt abs min max clamp floor ceil trunc round copysign\` and the constants. \`exp\`, \`ln\`, \`sin\`, \`pow\`, \`fma\` and the others follow.
+    explanation: `\`math.fma\`, which rounds a product and a sum once, is not in this compiler yet.
 
 \`\`\`fzy
-let y = math.exp(x)
-\`\`\``,
+let y = math.fma(a, b, c)
+\`\`\`
+
+\`a * b + c\` is the same everywhere, and rounds twice.`,
   },
   {
     code: 'FZ0706',

@@ -18,6 +18,8 @@ export interface ModuleLoader {
     from: SourceFile,
     name: string,
   ): { readonly file: SourceFile } | { readonly tried: readonly string[] };
+  /** A module that comes with the language, by its path without `std::`; undefined when there is none of that name. */
+  standard(name: string): SourceFile | undefined;
 }
 
 /** Everything the front end needs. `root` is already in `sources`. */

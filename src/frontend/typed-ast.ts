@@ -290,6 +290,13 @@ export type TypedExpr =
       readonly op: BuiltinOp;
       readonly args: readonly TypedExpr[];
     })
+  /** A function of a standard module, chosen by the type of the first argument when that is known for good. */
+  | (Common & {
+      readonly kind: 'overloaded';
+      readonly name: string;
+      readonly candidates: readonly FunctionDecl[];
+      readonly args: readonly TypedExpr[];
+    })
   /**
    * An operation on 128-bit vectors. `of` is the type that the row of the op names; `load` takes a slice and
    * an index, `store` a slice that may change, an index and the vector. Shift counts have any integer type.

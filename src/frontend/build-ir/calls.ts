@@ -38,6 +38,21 @@ export function buildCall(
   return finishCall(f.ir.call(name, result, args.values), result, args);
 }
 
+/** The candidate whose first parameter has the type that the first argument has here. */
+export function buildOverloaded(
+  f: FunctionBuilder,
+  expr: TypedExpr & { readonly kind: 'overloaded' },
+): ValueId | undefined {
+  const args = expr.args.map((arg) => value(f, arg));
+  if (f.ssa.isDead) return undefined;
+  const [first] = expr.args;
+  const type = first && f.type(first.type);
+  const callee = expr.candidates.find((candidate) => candidate.params[0]?.type === type);
+  if (callee === undefined) throw new InternalError(`no ${expr.name} of ${type?.text}`);
+  f.at(expr.span);
+  return f.ir.call(f.module.instance(callee, [], expr.span), callee.result, args);
+}
+
 export function buildIndirectCall(
   f: FunctionBuilder,
   expr: TypedExpr & { readonly kind: 'call-indirect' },

@@ -4,7 +4,7 @@ import type { ValueId } from '../../ir/instructions.ts';
 import { InternalError, unreachable } from '../../report/unreachable.ts';
 import type { TypedExpr } from '../typed-ast.ts';
 import { buildBuiltin } from './builtins.ts';
-import { buildCall, buildIndirectCall } from './calls.ts';
+import { buildCall, buildIndirectCall, buildOverloaded } from './calls.ts';
 import { buildCast } from './casts.ts';
 import { buildConcat } from './concat.ts';
 import { buildIf, buildLogical, buildTry } from './conditions.ts';
@@ -95,6 +95,8 @@ export function evaluate(f: FunctionBuilder, expr: TypedExpr): ValueId | undefin
       return buildIndirectCall(f, expr);
     case 'builtin':
       return buildBuiltin(f, expr);
+    case 'overloaded':
+      return buildOverloaded(f, expr);
     case 'vector':
       return buildVector(f, expr);
     case 'struct':

@@ -40,6 +40,9 @@ class Collector implements Reach {
         if (expr.callee.kind === 'function') this.functions.add(expr.callee);
         else this.impure(`it calls the host function \`${expr.callee.name}\``, span);
         return;
+      case 'overloaded':
+        for (const candidate of expr.candidates) this.functions.add(candidate);
+        return;
       case 'function':
         this.functions.add(expr.func);
         return;

@@ -133,7 +133,7 @@ function front(
   const input: FrontendInput = {
     root: sources.add('test.fzy', text, library),
     sources,
-    loader: { load: () => ({ tried: [] }) },
+    loader: { load: () => ({ tried: [] }), standard: () => undefined },
     types: new TypeStore(),
     diagnostics,
     constSteps: CONST_STEPS,

@@ -14,7 +14,8 @@ export type Composed =
   | 'list.get'
   | 'list.set'
   | 'reinterpret'
-  | 'from';
+  | 'from'
+  | 'standard';
 
 export interface BuiltinRow {
   readonly namespace: string;
@@ -23,6 +24,8 @@ export interface BuiltinRow {
   readonly op: BuiltinOp | Composed;
   /** The last parameter may be left out. */
   readonly optional: boolean;
+  /** Where the functions of a `standard` builtin are: `math.exp` is `exp_f32`, `exp_f64x2` … of `std::exp`. */
+  readonly module: string | undefined;
 }
 
 /** Operations that the language has and this compiler does not yet. */
@@ -147,28 +150,21 @@ const ROWS: readonly (readonly [string, string, BuiltinOp | Composed])[] = [
   ['mem.exhausted', '() -> never', 'mem.exhausted'],
 ];
 
+/** Mathematics written in Fzy, for every float and its vectors: standard module, names, number of arguments. */
+const STANDARD: readonly (readonly [string, readonly string[], 1 | 2])[] = [
+  ['exp', ['exp', 'exp2', 'expm1', 'sigmoid', 'tanh'], 1],
+  ['log', ['ln', 'ln_1p', 'log2', 'log10'], 1],
+  ['trig', ['sin', 'cos', 'tan'], 1],
+  ['angle', ['atan', 'asin', 'acos'], 1],
+  ['angle', ['atan2'], 2],
+  ['hyperbolic', ['sinh', 'cosh'], 1],
+  ['erf', ['erf'], 1],
+  ['pow', ['pow'], 2],
+  ['root', ['rsqrt', 'cbrt'], 1],
+  ['root', ['hypot'], 2],
+];
+
 const GAPS: Readonly<Record<string, Gap>> = {
-  'math.exp': 'math',
-  'math.exp2': 'math',
-  'math.expm1': 'math',
-  'math.ln': 'math',
-  'math.log': 'math',
-  'math.log2': 'math',
-  'math.log10': 'math',
-  'math.ln_1p': 'math',
-  'math.sin': 'math',
-  'math.cos': 'math',
-  'math.tan': 'math',
-  'math.asin': 'math',
-  'math.acos': 'math',
-  'math.atan': 'math',
-  'math.atan2': 'math',
-  'math.sinh': 'math',
-  'math.cosh': 'math',
-  'math.tanh': 'math',
-  'math.pow': 'math',
-  'math.cbrt': 'math',
-  'math.hypot': 'math',
   'math.fma': 'math',
   '.sum': 'reduction',
   '.dot': 'reduction',
@@ -179,8 +175,8 @@ const GAPS: Readonly<Record<string, Gap>> = {
   'simd.relaxed_madd': 'simd',
 };
 
-const BY_NAME: ReadonlyMap<string, BuiltinRow> = new Map(
-  ROWS.map(([full, signature, op]) => {
+const BY_NAME: ReadonlyMap<string, BuiltinRow> = new Map([
+  ...ROWS.map(([full, signature, op]): [string, BuiltinRow] => {
     const dot = full.indexOf('.');
     const row: BuiltinRow = {
       namespace: full.slice(0, dot),
@@ -188,10 +184,18 @@ const BY_NAME: ReadonlyMap<string, BuiltinRow> = new Map(
       signature,
       op,
       optional: signature.includes('?'),
+      module: undefined,
     };
     return [full, row];
   }),
-);
+  ...STANDARD.flatMap(([module, names, count]) => {
+    const signature = `(${count === 1 ? 'T' : 'T, T'}) -> T where T: Float`;
+    return names.map((name): [string, BuiltinRow] => [
+      `math.${name}`,
+      { namespace: 'math', name, signature, op: 'standard', optional: false, module },
+    ]);
+  }),
+]);
 
 /** The row of a builtin; free ones have the empty namespace. */
 export function builtinRow(namespace: string, name: string): BuiltinRow | undefined {

@@ -2,17 +2,20 @@
 
 import type { Bound, Type, VectorType } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
+import { InternalError } from '../../report/unreachable.ts';
 import type { Arg } from '../ast.ts';
-import type { BuiltinOp, TypedExpr } from '../typed-ast.ts';
+import type { BuiltinOp, FunctionDecl, TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { satisfies } from './bounds.ts';
 import { type BuiltinRow, builtinRow, gapOf } from './builtin-table.ts';
 import { checkLoose } from './calls.ts';
 import { coerce } from './coerce.ts';
 import { checkExpr } from './expressions.ts';
+import { functionDecl } from './functions.ts';
 import { reportGap } from './gaps.ts';
 import { requireInteger, sliceNode } from './indexing.ts';
 import { literalInteger, plainLiteral } from './literals.ts';
+import type { Program } from './program.ts';
 import { asText } from './strings.ts';
 import { checkKey, reportMissingBound } from './type-arguments.ts';
 import { vectorMethod } from './vector-table.ts';
@@ -177,6 +180,7 @@ class Signature {
         if (row.namespace === 'array') continue;
         const bound = this.bounds.find((w) => w.name === name)?.bound ?? 'Any';
         if (bound !== 'Any' && type.kind === 'vector' && !type.mask) {
+          if (row.op === 'standard' && satisfies(type.element, bound, b.program)) continue;
           if (reportNoVectorOp(b, row, type, bound, span)) return;
           continue;
         }
@@ -353,6 +357,10 @@ function build(
       return { kind: 'reinterpret', operand: one, type, span };
     case 'from':
       return one ?? b.error(span);
+    case 'standard': {
+      const candidates = standardFunctions(b.program, row);
+      return b.track({ kind: 'overloaded', name: row.name, candidates, args, type, span });
+    }
     default:
       return b.track({ kind: 'builtin', op: row.op, args, type, span });
   }
@@ -400,4 +408,18 @@ function setElement(
       span,
     },
   };
+}
+
+/** The forms of a builtin that is written in Fzy, one for each type. */
+function standardFunctions(program: Program, row: BuiltinRow): readonly FunctionDecl[] {
+  const module = program.standard(row.module ?? '');
+  return ['f32', 'f64', 'f32x4', 'f64x2'].map((type) => {
+    const symbol = module?.items.get(`${row.name}_${type}`);
+    const decl = symbol?.kind === 'fn' ? functionDecl(program, symbol) : undefined;
+    if (symbol?.kind !== 'fn' || decl === undefined) {
+      throw new InternalError(`std::${row.module} has no ${row.name}_${type}`);
+    }
+    program.reached.add(symbol);
+    return decl;
+  });
 }

@@ -12,7 +12,7 @@ export function reportGap(b: Body, gap: Gap, name: string, span: Span): void {
         span,
         `\`math.${name}\` is not supported yet`,
         'not in this compiler',
-        ['`math` has `sqrt abs min max clamp floor ceil trunc round copysign`'],
+        ['write `a * b + c`, which rounds twice'],
       );
       return;
     case 'reduction':

@@ -45,7 +45,7 @@ const CASES: readonly (readonly [string, string])[] = [
   ['fn f(x: f64) -> f64 { Math.sqrt(x) }', 'write `math.sqrt(x)`, `math.PI`, `min(a, b)`'],
   [
     'use std::collections::HashMap',
-    'there is nothing to import: what the language has is in scope everywhere',
+    'most of what the language has is in scope everywhere, without `use`',
   ],
 ];
 

@@ -82,7 +82,9 @@ function firstOfUse(
   if (here !== undefined && (here !== use || use.path.segments.length === 1)) {
     return targetOf(program, here) ?? 'reported';
   }
-  const root = program.root?.items.get(first.text);
+  // Standard modules name each other whatever the program calls its own.
+  const fromStd = first.text === 'std' && use.module.file.library;
+  const root = fromStd ? undefined : program.root?.items.get(first.text);
   if (root !== undefined && root !== use) return targetOf(program, root) ?? 'reported';
   return program.prelude.items.get(first.text);
 }
@@ -142,6 +144,10 @@ export function memberOf(
   at: Target,
   name: Name,
 ): Target | 'reported' | undefined {
+  if (at.kind === 'mod' && at.module === program.prelude.std) {
+    const module = program.standard(name.text);
+    return module && { kind: 'mod', module, span: name.span };
+  }
   if (at.kind === 'mod') {
     const special = name.text === 'super' ? at.module.parent : undefined;
     if (special !== undefined) return { kind: 'mod', module: special, span: name.span };
@@ -181,7 +187,11 @@ export function reportNoMember(program: Program, at: Target, atName: Name, name:
     name.span,
     `${what} \`${atName.text}\` has no \`${name.text}\``,
     'not found',
-    near === undefined ? [] : [`did you mean \`${near}\`?`],
+    near !== undefined
+      ? [`did you mean \`${near}\`?`]
+      : at.kind === 'mod' && at.module === program.prelude.std
+        ? ['most of what the language has is in scope everywhere, without `use`']
+        : [],
   );
 }
 
@@ -226,7 +236,6 @@ const LONE_KEYWORDS = ['break', 'continue', 'return', 'true', 'false', 'self'];
 const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map([
   ['console', 'write a line with `print(text)`'],
   ['println', 'write a line with `print(text)`, and values in it as `f"{x}"`'],
-  ['std', 'there is nothing to import: what the language has is in scope everywhere'],
   ['Math', 'write `math.sqrt(x)`, `math.PI`, `min(a, b)`'],
   ['String', 'text is a `str`: `str.from(x)` makes it of a number'],
   ['Vec', 'a growable list is a `List`: `List::new()`'],

@@ -1,13 +1,16 @@
-/** What every module sees without declaring it: `Option`, `Result` and their variants. */
+/** What every module sees without declaring it: `Option`, `Result` and their variants, and the module `std`. */
 
 import type { EnumOrigin, StructType, TypeStore } from '../../ir/types.ts';
-import type { EnumSymbol, Target } from './symbols.ts';
+import { NO_SPAN, type SourceFile } from '../../report/source.ts';
+import type { EnumSymbol, Module, Target } from './symbols.ts';
 
 export interface Prelude {
   readonly option: EnumSymbol;
   readonly result: EnumSymbol;
   /** Of the variable of a `parallel for`: the elements `lo..hi`. It has no name in programs. */
   readonly tile: StructType;
+  /** Its members are the standard modules, which `Program.standard` reads when they are named. */
+  readonly std: Module;
   readonly items: ReadonlyMap<string, Target>;
 }
 
@@ -17,7 +20,7 @@ export const OPTION_SOME = 1;
 export const RESULT_OK = 0;
 export const RESULT_ERR = 1;
 
-export function makePrelude(types: TypeStore): Prelude {
+export function makePrelude(types: TypeStore, root: SourceFile): Prelude {
   const t = types.parameter('Option', 'T', []);
   const option = preludeEnum({
     name: 'Option',
@@ -37,6 +40,14 @@ export function makePrelude(types: TypeStore): Prelude {
       { name: 'Err', payload: [err], discriminant: 1 },
     ],
   });
+  const std: Module = {
+    path: 'std',
+    file: root,
+    parent: undefined,
+    anonymous: false,
+    items: new Map(),
+    impls: [],
+  };
   return {
     option,
     result,
@@ -51,6 +62,7 @@ export function makePrelude(types: TypeStore): Prelude {
       },
       [],
     ),
+    std,
     items: new Map<string, Target>([
       ['Option', option],
       ['Result', result],
@@ -58,6 +70,7 @@ export function makePrelude(types: TypeStore): Prelude {
       ['Some', { kind: 'variant', of: option, index: OPTION_SOME }],
       ['Ok', { kind: 'variant', of: result, index: RESULT_OK }],
       ['Err', { kind: 'variant', of: result, index: RESULT_ERR }],
+      ['std', { kind: 'mod', module: std, span: NO_SPAN }],
     ]),
   };
 }

@@ -15,7 +15,9 @@ import type { SourceUnit } from '../ast.ts';
 import type { ConstEvaluator, FrontendInput } from '../contract.ts';
 import type { ConstDecl, ExternDecl, FunctionDecl } from '../typed-ast.ts';
 import type { PartSource } from './bounds.ts';
+import { collectFile } from './collect.ts';
 import { ensureFields, ensureVariants } from './declare.ts';
+import { declareTypes } from './declare-types.ts';
 import { VariablePool } from './infer.ts';
 import { makePrelude, type Prelude } from './prelude.ts';
 import type {
@@ -90,6 +92,7 @@ export class Program implements PartSource {
   private counted = 0;
   private errors = 0;
   private readonly names = new Map<string, number>();
+  private readonly standards = new Map<string, Module | undefined>();
   root: Module | undefined;
 
   constructor(input: FrontendInput, evaluator: ConstEvaluator, parse: Parse) {
@@ -99,7 +102,7 @@ export class Program implements PartSource {
     this.types = input.types;
     this.diagnostics = input.diagnostics;
     this.pool = new VariablePool(input.types);
-    this.prelude = makePrelude(input.types);
+    this.prelude = makePrelude(input.types, input.root);
     for (const symbol of [this.prelude.option, this.prelude.result]) {
       this.symbolOfOrigin.set(symbol.origin, symbol);
     }
@@ -145,6 +148,16 @@ export class Program implements PartSource {
     const taken = this.undeclared;
     this.undeclared = { aliases: [], structs: [], enums: [] };
     return taken;
+  }
+
+  /** A module that comes with the language; read when something in it is named. */
+  standard(name: string): Module | undefined {
+    if (this.standards.has(name)) return this.standards.get(name);
+    const file = this.input.loader.standard(name);
+    const module = file && collectFile(this, file, `std::${name}`, undefined);
+    this.standards.set(name, module);
+    if (module !== undefined) declareTypes(this, module);
+    return module;
   }
 
   /** How many functions, constants and the like there are so far. */

@@ -29,7 +29,7 @@ export function checkText(
   const input: FrontendInput = {
     root,
     sources,
-    loader: { load: (from, name) => load(files, sources, from, name) },
+    loader: { load: (from, name) => load(files, sources, from, name), standard: () => undefined },
     types: new TypeStore(),
     diagnostics,
     constSteps: 1_000_000,

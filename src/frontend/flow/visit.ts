@@ -118,6 +118,7 @@ export function operandsOf(expr: TypedExpr): readonly TypedExpr[] {
     case 'call-indirect':
       return [expr.callee, ...expr.args.map((a) => (a.mut ? a.place : a.value))];
     case 'builtin':
+    case 'overloaded':
     case 'vector':
       return expr.args;
     case 'concat':
