@@ -14,6 +14,7 @@ import { declareTypes } from './declare-types.ts';
 import { ensureChecked, externDecl, functionDecl } from './functions.ts';
 import { type Parse, Program } from './program.ts';
 import { finishStatic, staticDecl } from './statics.ts';
+import type { FnSymbol } from './symbols.ts';
 
 /** Checks a whole program. Always gives one; with errors in `diagnostics` it must not be built. */
 export function checkTree(
@@ -33,15 +34,22 @@ export function checkTree(
 function checkItems(program: Program): void {
   let before: number;
   do {
-    // Blocks add items as their functions are checked.
-    before = program.itemCount();
+    // Blocks add items as their functions are checked, and bodies reach into the modules of the language.
+    before = program.itemCount() + program.reached.size;
     for (const symbol of program.externs) externDecl(program, symbol);
     for (const symbol of program.functions) functionDecl(program, symbol);
     for (const symbol of program.statics) staticDecl(program, symbol);
     for (const symbol of program.consts) ensureConst(program, symbol);
-    for (const symbol of program.functions) ensureChecked(program, symbol);
+    for (const symbol of program.functions)
+      if (isWanted(program, symbol)) ensureChecked(program, symbol);
     for (const symbol of program.statics) finishStatic(program, symbol);
-  } while (program.itemCount() > before);
+  } while (program.itemCount() + program.reached.size > before);
+}
+
+/** Of the modules that come with the language, a program is only concerned with what it reaches. */
+function isWanted(program: Program, symbol: FnSymbol): boolean {
+  const { library } = symbol.module.file;
+  return !library || program.input.root.library || program.reached.has(symbol);
 }
 
 function result(program: Program): TypedProgram {
