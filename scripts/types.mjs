@@ -30,7 +30,7 @@ export function libraryTypes() {
     // TypeScript finds `x.d.ts` behind `./x.js`, whatever the settings of who imports us.
     reached.set(path, text.replace(/((?:from |import\()'\.[^']*)\.ts'/g, "$1.js'"));
     for (const name of imports) {
-      todo.push(posix.join(posix.dirname(path), name.replace(/\.ts$/, '.d.ts')));
+      todo.push(posix.join(posix.dirname(path), name.replace(/\.[jt]s$/, '.d.ts')));
     }
   }
   return reached;
