@@ -128,8 +128,10 @@ async function built(level: 0 | 3) {
 const VALUES = [65_536, 3];
 
 describe('at -O0', () => {
+  const program = built(0);
+
   it('breakpoints stop at their line, and steps go from line to line', async () => {
-    const { steps } = await built(0);
+    const { steps } = await program;
     const [test, add, next] = ['kernel.fzy:4', 'kernel.fzy:5', 'kernel.fzy:3'];
     expect(steps(test, 'above', [...VALUES, 2])).toEqual([
       ...[test, next],
@@ -146,7 +148,7 @@ describe('at -O0', () => {
   });
 
   it('what is not the user’s can be stepped over', async () => {
-    const { map } = await built(0);
+    const { map } = await program;
     const library = map.sources.filter((source) => source.startsWith('<library>'));
     expect(library.length).toBeGreaterThan(0);
     expect(map.ignoreList.map((index) => map.sources[index])).toEqual(library);

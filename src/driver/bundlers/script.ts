@@ -77,7 +77,7 @@ async function attempt(compile: () => Promise<Outputs>): Promise<Outputs> {
   }
 }
 
-/** The script, importing what lies in this package from where it lies: there is one copy for all modules. */
+/** The script, with what it imports of this package, if anything, imported from where it lies. */
 function withRuntime(outputs: readonly OutputFile[]): string {
   const [script, ...runtime] = outputs.filter(({ name }) => name.endsWith('.js'));
   return runtime.reduce(
