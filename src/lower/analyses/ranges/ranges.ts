@@ -331,13 +331,12 @@ export class Ranges {
     this.growths[param] = count;
     if (count <= GROWTHS_BEFORE_WIDENING && !giveUp) return grown;
     const whole = this.whole(param) ?? grown;
-    if (count > GROWTHS_BEFORE_GIVING_UP || giveUp) return whole;
+    // An end that has not moved stays: a counter that starts at 0 is not below it, however far it gets.
+    const thresholds = count > GROWTHS_BEFORE_GIVING_UP || giveUp ? [] : this.thresholds;
     const hi =
-      grown.hi === before.hi ? grown.hi : (this.thresholds.find((t) => t >= grown.hi) ?? whole.hi);
+      grown.hi === before.hi ? grown.hi : (thresholds.find((t) => t >= grown.hi) ?? whole.hi);
     const lo =
-      grown.lo === before.lo
-        ? grown.lo
-        : (this.thresholds.findLast((t) => t <= grown.lo) ?? whole.lo);
+      grown.lo === before.lo ? grown.lo : (thresholds.findLast((t) => t <= grown.lo) ?? whole.lo);
     return meet({ lo, hi }, whole) ?? whole;
   }
 }
