@@ -31,15 +31,12 @@ function share(func: Func, module: Module): void {
   const constants = func.values.some((v) => v.kind === 'vector' && v.op === 'const');
   if (!constants) return;
   const uses = countUses(func);
-  const loops = findLoops(func);
   const loaded: ValueId[] = [];
-  for (const [id, block] of func.blocks.entries()) {
+  for (const block of func.blocks) {
     if (block === undefined) continue;
-    const pays = (value: ValueId): boolean =>
-      (uses[value] ?? 0) > 1 || loops.loopOf(id) !== undefined;
     block.insts = block.insts.filter((value) => {
       const inst = instOf(func, value);
-      if (inst?.kind !== 'vector' || inst.op !== 'const' || !pays(value)) return true;
+      if (inst?.kind !== 'vector' || inst.op !== 'const' || (uses[value] ?? 0) < 2) return true;
       const bytes = encodeLanes(vectorType(inst.type), inst.immediates);
       if (bytes.every((byte) => byte === bytes[0] && (byte === 0 || byte === 255))) return true;
       loaded.push(...load(func, module, value, inst, bytes));
@@ -66,13 +63,16 @@ function load(
   return [address, value];
 }
 
+/** How often each value is used, by a loop twice: it goes round. */
 function countUses(func: Func): Int32Array {
   const uses = new Int32Array(func.values.length);
-  const use = (value: ValueId): void => {
-    uses[value] = (uses[value] ?? 0) + 1;
-  };
-  for (const block of func.blocks) {
+  const loops = findLoops(func);
+  for (const [id, block] of func.blocks.entries()) {
     if (block === undefined) continue;
+    const times = loops.loopOf(id) === undefined ? 1 : 2;
+    const use = (value: ValueId): void => {
+      uses[value] = (uses[value] ?? 0) + times;
+    };
     for (const value of block.insts) {
       const inst = instOf(func, value);
       if (inst !== undefined) forEachOperand(inst, use);
