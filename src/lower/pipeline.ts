@@ -36,6 +36,7 @@ import { specializeText } from './passes/specialize-text.ts';
 import { strengthReduction } from './passes/strength-reduction.ts';
 import { threadBranches } from './passes/thread-branches.ts';
 import { unroll } from './passes/unroll.ts';
+import { unrollAsked } from './passes/unroll-asked.ts';
 import { unrollCounted } from './passes/unroll-counted.ts';
 import { valueNumbering } from './passes/value-numbering.ts';
 import { vectorize } from './passes/vectorize.ts';
@@ -86,6 +87,9 @@ const PHASES: readonly Phase[] = [
       { pass: iterateText, when: direct },
       { pass: constantPropagation, when: optimisingDirect },
       { pass: simplifyCfg, when: optimisingDirect },
+      // Whose variables index arrays; known indices make values of these.
+      { pass: unrollAsked, when: optimisingDirect },
+      { pass: scalarReplacement, when: optimisingDirect },
       // After folding: what is constant has one form then.
       { pass: valueNumbering, when: optimisingDirect },
       // Calls are gone and tags have one name, so that matches stand behind each other.

@@ -19,6 +19,14 @@ import { blockOf } from '../edit.ts';
 import type { Level, Pass, PassContext } from '../pass.ts';
 import { dropUnreachable } from './simplify-cfg.ts';
 import { unrollByCount, unrollFully } from './unroll/copies.ts';
+import {
+  ASKED,
+  attributeOf,
+  forget,
+  type Request,
+  requestOf,
+  sayUnrolled,
+} from './unroll/request.ts';
 
 const PASS = 'unroll';
 
@@ -43,8 +51,6 @@ const BUDGETS: Readonly<Record<Level, { readonly copies: number; readonly size: 
   2: { copies: 8, size: 80 },
   3: { copies: 16, size: 200 },
 };
-/** Where the program asks. */
-const ASKED = { copies: 1024, size: 8192 };
 /** Loops of a function that are looked at closely: they are found anew after each that changes. */
 const MAX_LOOPS = 64;
 
@@ -61,9 +67,7 @@ function unrollLoops(func: Func, context: PassContext, warned: Set<string>): voi
     const innermost = loops.filter((loop) => !outer.has(loop) && !seen.has(loop.header));
     for (const facts of analyseLoops(func, innermost)) {
       seen.add(facts.loop.header);
-      const attribute = func.loopAttributes
-        .get(facts.loop.header)
-        ?.find((a) => a.name === 'unroll');
+      const attribute = attributeOf(func, facts.loop.header);
       const plan = planOf(func, context.options.level, facts, requestOf(attribute), tree);
       if (plan === undefined) continue;
       if (plan.kind === 'not') say(func, context, facts.loop, plan, attribute, warned);
@@ -78,9 +82,6 @@ function unrollLoops(func: Func, context: PassContext, warned: Set<string>): voi
     }
   }
 }
-
-/** What the program asks for: all iterations, or a number of copies. */
-type Request = 'all' | number;
 
 type Plan =
   | { readonly kind: 'full'; readonly copies: number; readonly escapes: Escapes }
@@ -118,28 +119,16 @@ function apply(
   forget(func, loop.header);
   if (plan.kind === 'full') unrollFully(func, loop, escapes, tree, copies);
   else unrollByCount(func, context.module, facts, escapes, tree, copies);
+  if (plan.kind === 'full') {
+    sayUnrolled(func, context, PASS, site, copies, size);
+    return;
+  }
   if (func.library) return;
-  const asked = `${copies} iterations behind one test, as \`#[unroll(${copies})]\` asks`;
-  const times = copies === 1 ? 'once' : `${copies} times`;
-  const few = `it goes round ${times}, and one iteration takes about ${size} instructions`;
   context.remark({
-    ...{ pass: PASS, func: func.name, site, kind: 'loop', decision: 'unrolled' },
-    ...{ rule: plan.kind === 'full' ? 'unroll.full' : 'unroll.asked', applied: true },
-    ...{ reason: plan.kind === 'full' ? few : asked, unroll: copies },
+    ...{ pass: PASS, func: func.name, site, kind: 'loop', decision: 'unrolled', unroll: copies },
+    ...{ rule: 'unroll.asked', applied: true },
+    reason: `${copies} iterations behind one test, as \`#[unroll(${copies})]\` asks`,
   });
-}
-
-function requestOf(attribute: Attribute | undefined): Request | undefined {
-  if (attribute === undefined) return undefined;
-  const [count] = attribute.args;
-  return count === undefined ? 'all' : Number(count);
-}
-
-/** The request is met: what is copied does not ask again. */
-function forget(func: Func, header: BlockId): void {
-  const others = (func.loopAttributes.get(header) ?? []).filter((a) => a.name !== 'unroll');
-  if (others.length === 0) func.loopAttributes.delete(header);
-  else func.loopAttributes.set(header, others);
 }
 
 // ---- whether ----------------------------------------------------------------------------------------------
