@@ -1,7 +1,7 @@
 /**
  * The bench: `npm run bench -- [options]`.
  *
- *   --suite seed|everyday|ladder|blake3   what to run; seed when absent
+ *   --suite seed|boundary|everyday|ladder|blake3   what to run; seed when absent
  *   --engine PATH                  a Node or Bun to run in; this Node when absent; may be repeated
  *   --only NAME                    kernels whose name contains NAME; may be repeated
  *   --samples N                    samples per side; 21 when absent
@@ -19,6 +19,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { blake3Suite } from './blake3.ts';
+import { boundarySuite } from './boundary.ts';
 import { compare, measure, type Settings } from './measure.ts';
 import type { Places } from './peers.ts';
 import { plot } from './plot.ts';
@@ -59,12 +60,14 @@ function suiteOf(engine: Engine, path: string): Suite | Promise<Suite> {
       return seedSuite(places, engine, choice);
     case 'everyday':
       return everydaySuite(places, engine, choice);
+    case 'boundary':
+      return boundarySuite(places, engine, choice);
     case 'ladder':
       return ladderSuite(places, engine, choice, optionalPasses());
     case 'blake3':
       return blake3Suite(places, engine, path, choice);
     default:
-      throw new Error(`no suite ${values.suite}: it is seed, everyday, ladder or blake3`);
+      throw new Error(`no suite ${values.suite}: it is seed, boundary, everyday, ladder or blake3`);
   }
 }
 

@@ -91,7 +91,10 @@ export function buildRust(places: Places, best: boolean): Built {
 }
 
 /** AssemblyScript at its best settings; installed on first use, beside what is built. */
-export function buildAssemblyScript(places: Places, variant: 'idiomatic' | 'unchecked'): Built {
+export function buildAssemblyScript(
+  places: Places,
+  variant: 'boundary' | 'idiomatic' | 'unchecked',
+): Built {
   const prefix = join(places.out, 'asc');
   const asc = join(prefix, 'node_modules/assemblyscript/bin/asc.js');
   if (!installed(prefix, 'assemblyscript', '0.28'))

@@ -17,10 +17,10 @@ export class FzyTrap extends Error {
   /**
    * @param {import('../../src/report/trap.ts').TrapKind} kind
    * @param {string} [message]
-   * @param {readonly [file: string, line: number, column: number]} [place] Where in the source, if known.
    * @param {unknown} [cause]
+   * @param {readonly [file: string, line: number, column: number]} [place] Where in the source, if known.
    */
-  constructor(kind, message = kind, place = undefined, cause = undefined) {
+  constructor(kind, message = kind, cause = undefined, place = undefined) {
     super(message, cause === undefined ? undefined : { cause });
     /** @readonly */
     this.name = 'FzyTrap';
@@ -82,12 +82,11 @@ export function okOf(func, { tag, value }) {
  * @param {unknown} error
  */
 export function failure(error) {
+  if (error instanceof FzyTrap || !(error instanceof Error)) return error;
   // V8 and JavaScriptCore throw a `RangeError`, SpiderMonkey an error class of its own.
-  if (error instanceof Error && /call stack|too much recursion/i.test(error.message)) {
-    return new FzyTrap('stack overflow', undefined, undefined, error);
-  }
-  if (error instanceof FzyTrap || !(error instanceof RangeError)) return error;
-  return new FzyTrap('out of memory', undefined, undefined, error);
+  const isOverflow = /call stack|too much recursion/i.test(error.message);
+  if (!isOverflow && !(error instanceof RangeError)) return error;
+  return new FzyTrap(isOverflow ? 'stack overflow' : 'out of memory', undefined, error);
 }
 
 /**
@@ -110,7 +109,7 @@ export function trapOf(host, error) {
   }
   const name = files[file];
   const place = name === undefined ? undefined : /** @type {const} */ ([name, line, column]);
-  return new FzyTrap(kind, trapMessage(host, kind, (code & 1) === 1), place, error);
+  return new FzyTrap(kind, trapMessage(host, kind, (code & 1) === 1), error, place);
 }
 
 /**

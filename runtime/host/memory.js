@@ -65,7 +65,7 @@ export function extend(host, end) {
       if (end > 0xffff_0000) throw new RangeError('4 GiB are all there is');
       host.memory.grow(Math.ceil(missing / 0x1_0000));
     } catch (error) {
-      throw new FzyTrap('out of memory', undefined, undefined, error);
+      throw new FzyTrap('out of memory', undefined, error);
     }
   }
   host.top = end;

@@ -23,5 +23,5 @@ export function makeTrap(
   cause?: unknown,
 ): FzyTrap {
   const at = place === undefined ? undefined : ([place.file, place.line, place.column] as const);
-  return new FzyTrap(kind, trapMessage(kind, detail), at, cause);
+  return new FzyTrap(kind, trapMessage(kind, detail), cause, at);
 }

@@ -1,21 +1,58 @@
-/** Small programs make small modules: nothing is in one that it does not use. */
+/** Small programs make small modules and small scripts: nothing is in one that it does not use. */
 
-import { expect, it } from 'vitest';
-import { compile, DEFAULT_OPTIONS } from './compile.ts';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_OPTIONS } from './compile.ts';
+import { makeOutputs, type OutputFile } from './outputs.ts';
 
-it.each([
-  ['add', 60, 'pub fn add(a: i32, b: i32) -> i32 { a + b }'],
-  [
-    'sum over [f64]',
-    400,
-    'pub fn total(xs: [f64]) -> f64 { let mut t = 0.0; for x in xs { t += x }; t }',
-  ],
-  ['string in, string out', 1200, 'pub fn trimmed(text: str) -> str { text.trim() }'],
-])('%s takes at most %i bytes', async (_, most, text) => {
-  const { output } = await compile(
+const ADD = 'pub fn add(a: i32, b: i32) -> i32 { a + b }';
+const TOTAL = 'pub fn total(xs: [f64]) -> f64 { let mut t = 0.0; for x in xs { t += x }; t }';
+const TRIMMED = 'pub fn trimmed(text: str) -> str { text.trim() }';
+
+async function built(text: string): Promise<readonly OutputFile[]> {
+  const { outputs } = await makeOutputs(
     { path: 'small.fzy', text },
     { read: () => undefined },
+    'small',
+    ['wasm', 'js'],
     { ...DEFAULT_OPTIONS, roots: 'exports' },
   );
-  expect(output?.wasm.length).toBeLessThanOrEqual(most);
+  if (outputs === undefined) throw new Error('no output');
+  return outputs;
+}
+
+/** What a page loads that imports one function: without what it does not use, minified, and compressed. */
+async function shipped(script: string, name: string): Promise<{ minified: number; gzip: number }> {
+  const modules: Readonly<Record<string, string>> = {
+    entry: `export { ${name} } from 'script';`,
+    script,
+  };
+  const bundle = await rolldown({
+    input: 'entry',
+    platform: 'neutral',
+    plugins: [
+      { name: 'text', resolveId: (id) => (id in modules ? id : null), load: (id) => modules[id] },
+    ],
+  });
+  const { output } = await bundle.generate({ format: 'esm', minify: true });
+  await bundle.close();
+  const { code } = output[0];
+  return { minified: code.length, gzip: gzipSync(code).length };
+}
+
+describe('bytes of', () => {
+  it.each([
+    ['add', ADD, { wasm: 60, js: 6_500, minified: 1_700, gzip: 900 }],
+    ['total', TOTAL, { wasm: 400, js: 19_000, minified: 6_600, gzip: 2_800 }],
+    ['trimmed', TRIMMED, { wasm: 1_200, js: 9_500, minified: 3_400, gzip: 1_650 }],
+  ])('%s', async (name, text, most) => {
+    const [wasm, script, ...more] = await built(text);
+    expect(more).toEqual([]);
+    expect(wasm?.content.length).toBeLessThanOrEqual(most.wasm);
+    expect(script?.content.length).toBeLessThanOrEqual(most.js);
+    const { minified, gzip } = await shipped(String(script?.content), name);
+    expect(minified).toBeLessThanOrEqual(most.minified);
+    expect(gzip).toBeLessThanOrEqual(most.gzip);
+  });
 });

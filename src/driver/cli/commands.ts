@@ -111,8 +111,9 @@ export const COMMANDS: readonly Command[] = [
     summary: 'compile to .wasm, .js and .d.ts',
     usage: 'FILE [-o DIR]',
     details: [
-      'Writes NAME.wasm, NAME.js and NAME.d.ts into DIR (default: the current folder), and the loader',
-      'that NAME.js imports. With --emit and no -o, the one thing asked for goes to standard output.',
+      'Writes NAME.wasm, NAME.js and NAME.d.ts into DIR (default: the current folder), and with',
+      '--perf-fastpath=off the runtime that NAME.js imports. With --emit and no -o, the one thing asked for goes to',
+      'standard output.',
     ],
     flags: [
       { name: 'out', short: 'o', value: 'DIR', summary: 'folder to write into' },
