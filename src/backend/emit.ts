@@ -131,9 +131,11 @@ class ModuleEmitter {
     const locations = located ? new SourceLocations(m, sources) : undefined;
     const context = this.context(locations);
     const chains = new Map<string, number>();
+    let blocks = 0;
     for (const func of module.functions.values()) {
       const { ref, longestChain } = emitFunction(context, func);
       chains.set(func.name, longestChain);
+      blocks = Math.max(blocks, func.blocks.filter((block) => block !== undefined).length);
       locations?.attach(ref);
     }
     this.traps.addHelpers();
@@ -149,7 +151,7 @@ class ModuleEmitter {
 
     options.onStage?.('emit');
     this.validate('as emitted');
-    optimize(b, m, options.level, { keepApart: keptApart(module), chains });
+    optimize(b, m, options.level, { keepApart: keptApart(module), chains, blocks });
     if (options.level > 0) this.validate('as optimised');
     options.onStage?.('Binaryen');
     const { binary, sourceMap } = m.emitBinary(

@@ -100,6 +100,12 @@ const SHALLOW = ['dce', 'vacuum', 'coalesce-locals', 'reorder-locals', 'vacuum']
  */
 const MAX_CHAIN = 1_000;
 
+/**
+ * `precompute-propagate` looks for the value of each local through all blocks before it, which takes quadratic time in
+ * a function whose blocks all ask for its parameters. Constants were propagated before, in our own passes.
+ */
+const MAX_BLOCKS = 4_000;
+
 const PASSES: Readonly<Record<Level, readonly string[]>> = {
   0: [],
   1: [...CHEAP, 'remove-unused-module-elements'],
@@ -141,6 +147,8 @@ export interface ModuleFacts {
   readonly keepApart: readonly string[];
   /** By function, the longest chain of values that are used once. */
   readonly chains: ReadonlyMap<string, number>;
+  /** How many blocks the function has that has most of them. */
+  readonly blocks: number;
 }
 
 /** Optimises a module in place. */
@@ -155,13 +163,19 @@ export function optimize(b: Binaryen, m: binaryen.Module, level: Level, facts: M
     b.clearPassArguments();
   }
   if ([...facts.chains.values()].every((length) => length <= MAX_CHAIN)) {
-    m.runPasses([...PASSES[level]]);
+    m.runPasses(withoutSearches(PASSES[level], facts));
     return;
   }
   for (const [name, length] of facts.chains) {
-    m.runPassesOnFunction(name, [...(length > MAX_CHAIN ? SHALLOW : ONE_FUNCTION[level])]);
+    const passes = length > MAX_CHAIN ? SHALLOW : ONE_FUNCTION[level];
+    m.runPassesOnFunction(name, withoutSearches(passes, facts));
   }
   m.runPasses(['remove-unused-module-elements']);
+}
+
+function withoutSearches(passes: readonly string[], { blocks }: ModuleFacts): string[] {
+  if (blocks <= MAX_BLOCKS) return [...passes];
+  return passes.map((pass) => (pass === 'precompute-propagate' ? 'precompute' : pass));
 }
 
 /** All of them: they are the process's, and another compile may have left its own. */
