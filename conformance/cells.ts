@@ -144,7 +144,7 @@ function foreignImports(cell: string, wasm: Uint8Array): readonly string[] {
 }
 
 /** What one call printed, by the program or by the host functions it called. */
-class Console {
+export class Console {
   lines: string[] = [];
   readonly write = (line: string): void => {
     this.lines.push(line);
@@ -153,7 +153,7 @@ class Console {
 
 // ---- calls ------------------------------------------------------------------------------------------
 
-function runCalls(
+export function runCalls(
   cell: string,
   runnable: Runnable,
   console: Console,

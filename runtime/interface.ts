@@ -137,6 +137,16 @@ export interface AbiSite {
   readonly unsigned: boolean;
 }
 
+/** Of a module whose `parallel for` loops may run on several threads: its memory is shared, and imported. */
+export interface AbiThreads {
+  /** Pages of 64 KiB that the memory begins with. */
+  readonly pages: number;
+  /** Bytes of stack that a thread needs. */
+  readonly stack: number;
+  /** Where the loops are (`file:line:column`), by the number of the export `fzy:tiles:N`. */
+  readonly loops: readonly string[];
+}
+
 export interface ModuleInterface {
   readonly version: 1;
   /** `direct`: memory and a handle table. `reference`: every value that is no scalar is an `externref`. */
@@ -150,6 +160,7 @@ export interface ModuleInterface {
   readonly settles?: true;
   /** Direct mode: statics keep text or collections where the arena begins. */
   readonly keeps?: true;
+  readonly threads?: AbiThreads;
   readonly capabilities: readonly AbiCapability[];
   readonly tests: readonly { readonly title: string; readonly name: string }[];
   readonly files: readonly string[];

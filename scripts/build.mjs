@@ -71,6 +71,13 @@ const { packLibrary } = await import(`${dist}/pack-library.mjs`);
 writeFileSync(`${dist}/library.json`, JSON.stringify(packLibrary()));
 rmSync(`${dist}/pack-library.mjs`);
 
+// What programs compiled with --threads import.
+await bundle(
+  { 'fzy-threads': `${root}runtime/loader/threads/threads.ts` },
+  { dir: `${dist}/runtime`, entryFileNames: '[name].js', minify: false },
+  [],
+);
+
 // What programs compiled with --perf-fastpath=off import: one readable file.
 await bundle(
   { 'fzy-reference': `${root}runtime/loader/index.ts` },

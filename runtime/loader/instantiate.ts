@@ -19,6 +19,7 @@ import {
 } from './imports.ts';
 import { ModuleMemory } from './memory.ts';
 import { checkOverlap, mayOverlap } from './overlap.ts';
+import type { Threads } from './threads/threads.ts';
 import { writeBack } from './write-back.ts';
 
 export type { HostImports } from './imports.ts';
@@ -39,6 +40,8 @@ export interface FzyInstance {
   allocate(type: NumberName, length: number): Owned;
   /** Runs the `test` block with that index in `ModuleInterface.tests`; throws when it fails. */
   runTest(index: number): void;
+  /** Of a module compiled with `--threads` that has a `parallel for`. */
+  readonly threads?: Threads;
 }
 
 /** Instantiates a module of reference mode. Throws a `TypeError` when a capability is missing. */

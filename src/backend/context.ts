@@ -17,7 +17,7 @@ export interface EmitContext {
   readonly tableIndex: (name: string) => number;
   readonly table: string;
   /** The global that holds the stack pointer, and the address below which it may not go. */
-  readonly stack: { readonly global: string; readonly limit: number };
+  readonly stack: { readonly global: string; readonly limit: () => ExpressionRef };
   /** Let values share locals. */
   readonly shareLocals: boolean;
   /** Remembers where in the source an expression comes from; undefined without a source map. */

@@ -21,6 +21,7 @@ import { layOut, type MemoryLayout, needsMemory } from './layout.ts';
 import { constant } from './ops.ts';
 import { type Level, optimize } from './optimize.ts';
 import { SourceLocations } from './source-map.ts';
+import { addSharedMemory, STACK_LIMIT, threadsInterface, tileFunctions } from './threads.ts';
 import { TRAP_GLOBALS, Traps } from './traps.ts';
 
 export interface EmitOptions {
@@ -79,7 +80,9 @@ function featuresOf(b: Binaryen, module: Module): binaryen.Features {
     Features.NontrappingFPToInt |
     Features.Multivalue;
   if (module.dialect === 'reference') return base | Features.ReferenceTypes;
-  return hasVectors(module) ? base | Features.SIMD128 : base;
+  const simd = hasVectors(module) ? Features.SIMD128 : 0;
+  const threads = tileFunctions(module).length > 0 ? Features.Atomics : 0;
+  return base | simd | threads;
 }
 
 function hasVectors(module: Module): boolean {
@@ -100,6 +103,8 @@ class ModuleEmitter {
   private readonly options: EmitOptions;
   private readonly layout: MemoryLayout;
   private readonly hasMemory: boolean;
+  /** Functions that several threads may run at once; none in most modules. */
+  private readonly tiles: readonly string[];
   private readonly traps: Traps;
   /** Functions that are called through the table, in the order of their first mention. */
   private readonly table: string[] = [];
@@ -118,6 +123,7 @@ class ModuleEmitter {
     this.options = options;
     this.layout = layOut(module);
     this.hasMemory = needsMemory(module);
+    this.tiles = tileFunctions(module);
     this.traps = new Traps(b, m, module, sources);
   }
 
@@ -147,6 +153,7 @@ class ModuleEmitter {
       sites: this.traps.sites,
       tests,
       memory: this.hasMemory,
+      threads: this.tiles.length > 0 ? threadsInterface(module, sources, this.layout) : undefined,
     });
 
     options.onStage?.('emit');
@@ -184,7 +191,11 @@ class ModuleEmitter {
         return table.push(name) - 1;
       },
       table: TABLE,
-      stack: { global: this.globalOf('stack-base') ?? OWN_STACK, limit: layout.stackLimit },
+      stack: {
+        global: this.globalOf('stack-base') ?? OWN_STACK,
+        limit: () =>
+          this.tiles.length > 0 ? m.global.get(STACK_LIMIT, b.i32) : m.i32.const(layout.stackLimit),
+      },
       shareLocals: this.options.level === 0,
       locate: locations?.locate,
     };
@@ -263,7 +274,11 @@ class ModuleEmitter {
 
   private addMemory(): void {
     if (!this.hasMemory) return;
-    const { m, layout } = this;
+    const { b, m, layout } = this;
+    if (this.tiles.length > 0) {
+      addSharedMemory(b, m, layout, MAX_PAGES);
+      return;
+    }
     const segments = layout.segments.map(({ address, bytes }) => ({
       offset: m.i32.const(address | 0),
       data: bytes,
@@ -281,6 +296,7 @@ class ModuleEmitter {
       return name;
     });
     if (module.functions.has(INITIALIZE)) m.addFunctionExport(INITIALIZE, 'initialize');
+    for (const name of this.tiles) m.addFunctionExport(name, name);
     if (module.functions.has(SETTLE)) m.addFunctionExport(SETTLE, SETTLE);
     return tests;
   }

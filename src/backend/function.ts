@@ -252,7 +252,7 @@ class FunctionEmitter {
     const { global, limit } = context.stack;
     const top = (): ExpressionRef => m.global.get(global, b.i32);
     const { size } = this.frame;
-    const tooBig = m.i32.lt_u(m.i32.sub(top(), m.i32.const(limit)), m.i32.const(size | 0));
+    const tooBig = m.i32.lt_u(m.i32.sub(top(), limit()), m.i32.const(size | 0));
     const overflow = context.traps.trap('stack overflow', this.func.site);
     const base = m.local.tee(framePointer, m.i32.sub(top(), m.i32.const(size | 0)), b.i32);
     this.push([m.if(tooBig, m.block(null, overflow)), m.global.set(global, base)], this.func.site);

@@ -1,6 +1,11 @@
 /** What the loader has to know about a module. */
 
-import type { AbiCapability, AbiSite, ModuleInterface } from '../../runtime/interface.ts';
+import type {
+  AbiCapability,
+  AbiSite,
+  AbiThreads,
+  ModuleInterface,
+} from '../../runtime/interface.ts';
 import { Layout } from '../ir/layout.ts';
 import { type Import, INITIALIZE, type Module, SETTLE, type TrapSite } from '../ir/module.ts';
 import type { Site, SourceSet, Span } from '../report/source.ts';
@@ -20,6 +25,7 @@ const OWN_EXPORTS: ReadonlySet<string> = new Set([
   'trap_index',
   'trap_length',
   'initialize',
+  'stack_limit',
 ]);
 
 /** The wasm export of a `pub fn`. */
@@ -34,6 +40,7 @@ export interface InterfaceParts {
   /** Export names of the tests, in order. */
   readonly tests: readonly string[];
   readonly memory: boolean;
+  readonly threads: AbiThreads | undefined;
 }
 
 export function moduleInterface(
@@ -64,6 +71,7 @@ export function moduleInterface(
     ...(module.functions.has(INITIALIZE) && { initializes: true }),
     ...(module.functions.has(SETTLE) && { settles: true }),
     ...(keepsInArena(module) && { keeps: true }),
+    ...(parts.threads !== undefined && { threads: parts.threads }),
     capabilities: parts.imports
       .filter((i) => i.module !== RUNTIME_MODULE)
       .map((i) => capability(types, i)),

@@ -75,6 +75,27 @@ describe('the process', () => {
     expect(colour({ FORCE_COLOR: '0' })).toBe(false);
   });
 
+  it('ends although worker threads are idle', () => {
+    put(
+      'tiles.fzy',
+      `pub fn halves(mut out: [i32]) {
+        parallel for t in tiles(out.len(), 8) {
+          for i in t.lo..t.hi { out[i] = i / 2 }
+        }
+      }`,
+    );
+    expect(fzyc('build', '--threads', 'tiles.fzy', '-o', 'tiles').code).toBe(0);
+    const main = put(
+      'tiles/main.mjs',
+      `import { halves, startThreads, threadingInfo } from './tiles.js';
+      console.log(await startThreads(2, { threshold: 0 }));
+      const out = new Int32Array(1000);
+      halves(out);
+      console.log(out[999], threadingInfo().last.threads);`,
+    );
+    expect(node([main])).toEqual({ code: 0, out: '2\n499 2\n', err: '' });
+  });
+
   it('does not mind a reader that has gone', async () => {
     const options: SpawnOptions = { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] };
     const child = spawn(process.execPath, [FZYC, 'explain', 'FZ0301'], options);

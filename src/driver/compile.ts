@@ -30,6 +30,7 @@ export const DEFAULT_OPTIONS: CompileOptions = {
   bounds: 'trusted',
   level: 2,
   simd: true,
+  threads: false,
   disabledPasses: [],
   verify: false,
   sourceMap: false,

@@ -16,6 +16,8 @@ export interface CompileOptions {
   readonly level: Level;
   /** Whether engines that will run the module have 128-bit vectors; `off` needs none. */
   readonly simd: boolean;
+  /** Whether a worker pool of the host may run the tiles of `parallel for`, in shared memory; `off` has none. */
+  readonly threads: boolean;
   readonly disabledPasses: readonly string[];
   /** Verify the IR after every pass. */
   readonly verify: boolean;

@@ -6,6 +6,7 @@
 import { FzyTrap } from '../../runtime/host/errors.js';
 import type { TypedArray } from '../../runtime/loader/elements.ts';
 import type { HostImports } from '../../runtime/loader/imports.ts';
+import type { Threads } from '../../runtime/loader/threads/threads.ts';
 import type { ProfileRow } from '../report/lowering/profile.ts';
 import type { TrapKind } from '../report/trap.ts';
 import type { CompileOutput } from './contract.ts';
@@ -61,6 +62,8 @@ export interface Runnable {
   test(index: number): Run;
   /** In the interpreter, if they are counted: how often each place ran, in all calls so far. */
   visits?(): readonly ProfileRow[];
+  /** Of a module compiled for threads. */
+  readonly threads?: Threads;
 }
 
 export interface RunOptions {
@@ -88,6 +91,7 @@ export function instantiate(output: CompileOutput, options: RunOptions = {}): Ru
     return { outcome, writes: writes(), printed };
   };
   return {
+    ...(instance.threads && { threads: instance.threads }),
     call(name, args) {
       const func = instance.exports[name];
       const row = iface.exports.find((e) => e.name === name);

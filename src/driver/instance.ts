@@ -10,6 +10,7 @@ import {
   type InstantiateOptions,
   instantiateReference,
 } from '../../runtime/loader/instantiate.ts';
+import { Threads } from '../../runtime/loader/threads/threads.ts';
 import { needsReference } from '../backend/bindings/bindings-js.ts';
 import { instanceParts } from '../backend/bindings/instance-js.ts';
 import { readParts } from '../backend/bindings/parts.ts';
@@ -17,12 +18,12 @@ import { hostParts } from './package-files.ts';
 
 export type { FzyInstance, InstantiateOptions } from '../../runtime/loader/instantiate.ts';
 
-/** What the errors of all instances in this process are made of. */
-const ERRORS = { FzyError, FzyTrap };
+/** What all instances in this process share: their errors, and the pool, which scripts import. */
+const GIVEN = { FzyError, FzyTrap, Threads };
 
 /** What the text of a script gives. */
 interface Script {
-  start(module: WebAssembly.Module, options: InstantiateOptions): unknown;
+  start(module: WebAssembly.Module, options: InstantiateOptions): { readonly threads?: Threads };
   exportsOf(host: unknown): FzyInstance['exports'] & Pick<FzyInstance, 'allocate'>;
 }
 
@@ -40,13 +41,15 @@ export function instanceMaker(iface: ModuleInterface): MakeInstance {
     return { name, params: [], result: { kind: 'void' }, doc: '' };
   });
   const shown = { ...iface, exports: [...iface.exports, ...tests] };
-  const given = new Set(Object.keys(ERRORS));
+  const given = new Set(Object.keys(GIVEN));
   const { text } = instanceParts(shown, readParts(hostParts()), '', given);
   const evaluate = new Function(...given, `${text}\nreturn { start, exportsOf };`);
-  const { start, exportsOf }: Script = evaluate(...Object.values(ERRORS));
+  const { start, exportsOf }: Script = evaluate(...Object.values(GIVEN));
   return (module, options = {}) => {
-    const exports = exportsOf(start(module, options));
+    const host = start(module, options);
+    const exports = exportsOf(host);
     return {
+      ...(host.threads && { threads: host.threads }),
       exports,
       allocate: exports.allocate,
       runTest(index) {

@@ -44,6 +44,7 @@ export interface Outputs extends Pick<CompileResult, 'diagnostics' | 'sources' |
 }
 
 const REFERENCE: RuntimeScript = 'fzy-reference.js';
+const THREADS: RuntimeScript = 'fzy-threads.js';
 
 /** Goes as far down the path as what is asked for needs, so that a program with errors can be looked at. */
 export async function makeOutputs(
@@ -118,8 +119,11 @@ function wasmFiles(name: string, output: CompileOutput): OutputFile[] {
 
 /** What the module's JavaScript imports goes beside it. */
 function scriptsOf(iface: ModuleInterface): OutputFile[] {
-  if (!needsReference(iface)) return [];
-  return [{ name: REFERENCE, content: runtimeScript(REFERENCE) }];
+  const names: RuntimeScript[] = [
+    ...(needsReference(iface) ? [REFERENCE] : []),
+    ...(iface.threads === undefined ? [] : [THREADS]),
+  ];
+  return names.map((name) => ({ name, content: runtimeScript(name) }));
 }
 
 function syntaxOutputs(input: SourceInput, name: string, emits: readonly Emit[]): Outputs {

@@ -75,8 +75,8 @@ export function hostParts(): readonly string[] {
     .map((file) => readFileSync(join(folder, file), 'utf8'));
 }
 
-/** The file that scripts of `--perf-fastpath=off` import, in `dist/runtime/` and beside the module. */
-export type RuntimeScript = 'fzy-reference.js';
+/** The files that scripts of `--perf-fastpath=off` and of `--threads` import, in `dist/runtime/` and beside the module. */
+export type RuntimeScript = 'fzy-reference.js' | 'fzy-threads.js';
 
 export function runtimeScript(name: RuntimeScript): string {
   return readFileSync(runtimeScriptPath(name), 'utf8');

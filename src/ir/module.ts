@@ -151,6 +151,12 @@ export const INITIALIZE = 'fzy:initialize';
  */
 export const SETTLE = 'fzy:settle';
 
+/** Functions that run tiles of a `parallel for` for the worker pool: this and a number. Exported as they are called. */
+export const TILES = 'fzy:tiles:';
+
+/** High IR: imports from here stand for the pool's work on the body that is their field. */
+export const PARALLEL_MODULE = 'fzy:parallel';
+
 export function newModule(types: TypeStore): Module {
   return {
     types,

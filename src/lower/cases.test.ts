@@ -21,11 +21,12 @@ import { ruleFault } from './rules.ts';
 const FOLDER = new URL('./passes/', import.meta.url);
 const BLESS = process.env.FZY_BLESS === '1';
 
-/** Sections of a case: `//- case NAME [off|on|force|strict]`, then its IR, `//- library`, `//- output`, `//- remarks`. */
+/** Sections of a case: `//- case NAME [off|on|force|strict|threads]`, then its IR, `//- library`, `//- output`, `//- remarks`. */
 interface Case {
   readonly name: string;
   readonly fastPath: FastPath;
   readonly bounds: Bounds;
+  readonly threads: boolean;
   readonly input: string;
   readonly library: string | undefined;
   readonly output: string;
@@ -44,11 +45,12 @@ function parseCases(text: string): Case[] {
         return at < 0 ? undefined : (sections[at + 1] ?? '').trim();
       };
       const [, name = head, mode = 'on'] =
-        /^(.*?)(?: \[(off|on|force|strict)\])?$/.exec(head) ?? [];
+        /^(.*?)(?: \[(off|on|force|strict|threads)\])?$/.exec(head) ?? [];
       return {
         name,
         fastPath: mode === 'off' || mode === 'force' ? mode : 'on',
         bounds: mode === 'strict' ? mode : 'trusted',
+        threads: mode === 'threads',
         input: (sections[0] ?? '').trim(),
         library: section('library'),
         output: section('output') ?? '',
@@ -60,7 +62,7 @@ function parseCases(text: string): Case[] {
 function printCases(cases: readonly Case[]): string {
   return cases
     .map((c) => {
-      const given = c.bounds === 'strict' ? c.bounds : c.fastPath;
+      const given = c.threads ? 'threads' : c.bounds === 'strict' ? c.bounds : c.fastPath;
       const mode = given === 'on' ? '' : ` [${given}]`;
       const library = c.library === undefined ? '' : `//- library\n${c.library}\n`;
       const remarks = c.remarks === '' ? '' : `//- remarks\n${c.remarks}\n`;
@@ -91,6 +93,7 @@ function run(passName: string, given: Case): Case {
       bounds: given.bounds,
       level: 2,
       simd: true,
+      threads: given.threads,
       disabled: new Set(),
     },
     sources: new SourceSet(),

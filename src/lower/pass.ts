@@ -15,6 +15,8 @@ export interface LowerOptions {
   readonly level: Level;
   /** Whether engines that will run the module have 128-bit vectors. */
   readonly simd: boolean;
+  /** Whether the module is to be run by several threads. */
+  readonly threads?: boolean;
   /** Names of passes to leave out; required ones cannot be. */
   readonly disabled: ReadonlySet<string>;
 }

@@ -26,6 +26,7 @@ import { linkLibrary } from './passes/link-library.ts';
 import { loopInvariants } from './passes/loop-invariants.ts';
 import { lowerMatches } from './passes/lower-matches.ts';
 import { matchesToValues } from './passes/matches-to-values.ts';
+import { parallelLoops } from './passes/parallel-loops.ts';
 import { releaseTemporaries } from './passes/release-temporaries.ts';
 import { remainders } from './passes/remainders.ts';
 import { scalarReplacement } from './passes/scalar-replacement.ts';
@@ -70,6 +71,8 @@ const PHASES: readonly Phase[] = [
     steps: [
       // First, so that every other pass sees either vectors or lanes.
       { pass: scalarizeVectors, when: (options) => !options.simd || !direct(options) },
+      // Before anything changes the loops.
+      { pass: parallelLoops, when: direct },
       { pass: simplifyCfg, when: optimising },
       // After blocks were merged: more definitions are then seen before their uses.
       { pass: fold, when: optimising },

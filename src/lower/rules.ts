@@ -420,6 +420,24 @@ export const RULES: readonly Rule[] = [
     meaning: 'with `--perf-fastpath=off` everything is a call of the reference runtime',
   },
   {
+    name: 'parallel.allocates',
+    kinds: ['loop'],
+    decisions: ['in-order'],
+    meaning: 'tiles of a `parallel for` make text or collections, for which there is one arena',
+  },
+  {
+    name: 'parallel.one-thread',
+    kinds: ['loop'],
+    decisions: ['in-order'],
+    meaning: 'a `parallel for` of a program that is compiled without `--threads`',
+  },
+  {
+    name: 'parallel.pool',
+    kinds: ['loop'],
+    decisions: ['parallel'],
+    meaning: 'tiles of a `parallel for` run on all threads of the pool, where that pays',
+  },
+  {
     name: 'site.left',
     kinds: [...SITE_KINDS],
     decisions: ['called', 'left', 'scalar-loop'],

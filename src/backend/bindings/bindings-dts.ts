@@ -4,6 +4,7 @@ import type { AbiExport, ModuleInterface } from '../../../runtime/interface.ts';
 import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
 import { TRAP_KINDS } from '../../report/trap.ts';
 import { allocates, docComment, identifier, isNumbers, okType, property } from './names.ts';
+import { hasThreads, THREAD_FUNCTION_TYPES, THREAD_METHOD_TYPES, THREAD_TYPES } from './threads.ts';
 import { TYPED_ARRAYS, TypeTexts } from './types-dts.ts';
 
 /** Types that every script declares. */
@@ -18,6 +19,8 @@ const OWN_TYPES = [
   'FzyTrap',
   'Owned',
   'OwnedViews',
+  'ThreadingInfo',
+  'ThreadOptions',
   'Promise',
   'Error',
   'Map',
@@ -29,14 +32,15 @@ export function bindingsDts(iface: ModuleInterface): string {
   const optional = needsImports ? '' : '?';
   const types = new TypeTexts(OWN_TYPES);
   const owned = allocates(iface);
+  const threads = hasThreads(iface);
   const methods = iface.exports.map((row) => method(row, types)).join('');
   const imports = needsImports ? `\n${capabilities(iface, types)}` : '';
   return `// Made by fzyc. Do not edit.
 
 /** The functions of the program. */
 export interface Exports {
-${methods}${owned ? ALLOCATE_METHOD : ''}}
-${types.declared()}${owned ? ownedTypes() : ''}${imports}
+${methods}${owned ? ALLOCATE_METHOD : ''}${threads ? THREAD_METHOD_TYPES : ''}}
+${types.declared()}${owned ? ownedTypes() : ''}${threads ? THREAD_TYPES : ''}${imports}
 export interface Options {
 ${
   needsImports
@@ -84,7 +88,7 @@ export declare class FzyTrap extends Error {
   readonly line: number | undefined;
   readonly column: number | undefined;
 }
-${iface.exports.some((row) => row.throws === true) ? ERROR_CLASS : ''}${owned ? ALLOCATE_FUNCTION : ''}${topLevel(iface, types)}`;
+${iface.exports.some((row) => row.throws === true) ? ERROR_CLASS : ''}${owned ? ALLOCATE_FUNCTION : ''}${threads ? THREAD_FUNCTION_TYPES : ''}${topLevel(iface, types)}`;
 }
 
 const ERROR_CLASS = `

@@ -6,6 +6,7 @@ import { instanceParts, parameterNames } from './instance-js.ts';
 import { allocates, docComment, OWN_NAMES } from './names.ts';
 import type { Part } from './parts.ts';
 import { quoted, Scope } from './scope.ts';
+import { hasThreads, THREAD_FUNCTIONS } from './threads.ts';
 
 export interface BindingsFiles {
   /** The WebAssembly module's file, beside the script. */
@@ -24,6 +25,7 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
   'str_unbox_length',
   'str_unbox',
   'print',
+  'parallel',
 ]);
 
 /** Whether the program calls the reference runtime. */
@@ -105,7 +107,10 @@ function directBody(iface: ModuleInterface, parts: readonly Part[], errors: stri
   const { text, wrappers, scope } = instanceParts(iface, parts, errors);
   return {
     text,
-    imports: '',
+    imports:
+      iface.threads === undefined
+        ? ''
+        : `\nimport { Threads } from ${quoted('./fzy-threads.js')};\n`,
     start: 'start',
     exportsOf: 'exportsOf',
     call: (row, args) => `${wrappers.get(row.name)}(${['use()', ...args].join(', ')})`,
@@ -146,7 +151,8 @@ export function allocate(type, length) {
   const functions = iface.exports
     .filter((row) => !SCRIPT_EXPORTS.has(row.name))
     .map((row) => `\n${topLevelFunction(row, body.scope.name(row.name), body)}`);
-  return allocate + functions.join('');
+  const threads = hasThreads(iface) ? THREAD_FUNCTIONS : '';
+  return allocate + threads + functions.join('');
 }
 
 function topLevelFunction(row: AbiExport, local: string, body: Body): string {

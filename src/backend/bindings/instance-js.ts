@@ -6,6 +6,7 @@ import { allocates, OWN_NAMES, property } from './names.ts';
 import { type Part, pickParts } from './parts.ts';
 import { Scope } from './scope.ts';
 import { siteTable, startFunction } from './start.ts';
+import { hasThreads, THREAD_MEMBERS } from './threads.ts';
 import { surroundings, wrapper } from './wrapper.ts';
 
 export interface InstanceParts {
@@ -56,6 +57,7 @@ function exportsFunction(iface: ModuleInterface, wrappers: ReadonlyMap<string, s
   if (allocates(iface)) {
     rows.push('    allocate: (type, length) => allocateNumbers(host, type, length),\n');
   }
+  if (hasThreads(iface)) rows.push(THREAD_MEMBERS);
   return `function exportsOf(host) {\n  return {\n${rows.join('')}  };\n}\n`;
 }
 

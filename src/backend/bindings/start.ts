@@ -24,6 +24,9 @@ export function startFunction(iface: ModuleInterface, around: Surroundings): str
     ...(allocates(iface) ? ['  holes: [],', `  keeps: ${around.keeps},`] : []),
     '};',
     ...found(iface.capabilities),
+    ...(iface.threads === undefined
+      ? []
+      : [`const threads = new Threads(module, ${JSON.stringify(iface.threads)});`]),
     ...(imports.length === 0
       ? ['const { exports } = new WebAssembly.Instance(module);']
       : [
@@ -32,6 +35,7 @@ export function startFunction(iface: ModuleInterface, around: Surroundings): str
           '};',
           'const { exports } = new WebAssembly.Instance(module, imports);',
         ]),
+    ...(iface.threads === undefined ? [] : ['host.threads = threads;', 'threads.attach(exports);']),
     'host.wasm = { ...exports };',
     ...(memory
       ? [
@@ -40,6 +44,7 @@ export function startFunction(iface: ModuleInterface, around: Surroundings): str
           'host.stackBase = exports.stack.value;',
         ]
       : []),
+    ...(iface.threads === undefined ? [] : ['threads.show(host);']),
     ...(iface.initializes === true
       ? ['try {', '  exports.initialize();', '} catch (error) {', `  throw ${thrown(around)};`, '}']
       : []),
@@ -91,10 +96,8 @@ function importModules(iface: ModuleInterface, codecs: Codecs): readonly string[
   });
   const own = new Set(iface.runtime.map((row) => row.field));
   if (own.size > 0) {
-    modules.set(
-      'fzy',
-      [...own].map((field) => RUNTIME[field] ?? ''),
-    );
+    const memory = iface.threads === undefined ? [] : ['memory: threads.memory,'];
+    modules.set('fzy', [...[...own].map((field) => RUNTIME[field] ?? ''), ...memory]);
   }
   return [...modules].flatMap(([name, fields]) => [
     `${property(name)}: {`,
@@ -105,6 +108,7 @@ function importModules(iface: ModuleInterface, codecs: Codecs): readonly string[
 
 /** Functions that the module needs for text on its way to the host and from it. */
 const RUNTIME: Readonly<Record<string, string>> = {
+  parallel: 'parallel: threads.parallel,',
   str_box: 'str_box: (pointer, length) => boxText(host, pointer, length),',
   str_unbox_length: 'str_unbox_length: (handle) => host.handles[handle].length,',
   str_unbox: 'str_unbox: (handle, pointer) => unboxText(host, handle, pointer),',

@@ -68,6 +68,7 @@ const COMPILE_FLAGS: readonly Flag[] = [
     summary: 'optimisation level',
   },
   { name: 'no-simd', summary: 'for engines without 128-bit vectors: work lane by lane' },
+  { name: 'threads', summary: 'let worker threads of the host run the tiles of `parallel for`' },
   {
     name: 'disable-pass',
     value: 'NAMES',

@@ -16,6 +16,7 @@ export async function compileOptions(line: CommandLine, level: Level): Promise<C
     bounds: oneOf(line.value('bounds'), ['strict', 'trusted'], DEFAULT_OPTIONS.bounds),
     level: oneOf<Level>(numeric(line.value('optimize')), [0, 1, 2, 3], level),
     simd: !line.has('no-simd'),
+    threads: line.has('threads'),
     disabledPasses,
     verify: line.has('verify'),
     sourceMap: line.has('source-map'),

@@ -31,7 +31,8 @@ export class Conversion {
     this.types = context.module.types;
     this.layout = new Layout(this.types);
     this.sites = new TrapSiteTable(this.module);
-    this.capabilities = new Set(this.module.imports.keys());
+    const imports = [...this.module.imports.values()];
+    this.capabilities = new Set(imports.filter((i) => i.capability).map((i) => i.name));
   }
 
   /** Gives the capabilities machine types: what is no scalar crosses as a handle. */

@@ -20,6 +20,7 @@ import { DirectFunction, PASS } from '../convert/direct/function.ts';
 import { memoryInst } from '../convert/direct/memory-access.ts';
 import type { DirectModule } from '../convert/direct/module.ts';
 import { ownership } from '../convert/direct/ownership.ts';
+import { isPoolImport } from '../convert/direct/parallel.ts';
 import { placeInst } from '../convert/direct/places.ts';
 import { runtimeInst } from '../convert/direct/runtime.ts';
 import {
@@ -60,6 +61,7 @@ function convert(context: PassContext): void {
     generate: (name, build) => linker.generate(name, build),
     keeps: [...module.statics.values()].some((item) => needsSettling(module.types, item)),
     mayBeKept: (type) => kept.has(type),
+    parallelBodies: [],
   };
   addArena(module);
   const functions = [...module.functions.values()];
@@ -83,6 +85,9 @@ function convert(context: PassContext): void {
   complete();
   hooks.finish(direct, keeping, homes.has(TAILS) || homes.has(PINS));
   complete();
+  for (const [name, item] of module.imports) {
+    if (isPoolImport(item)) module.imports.delete(name);
+  }
   module.dialect = 'direct';
 }
 

@@ -66,10 +66,13 @@ function instanceKey(remark: Remark, span: Span, chain: readonly Span[]): string
   return `${groupKey(remark, span)}|${remark.func}|${chainKey(chain)}`;
 }
 
-/** Room for text is a matter of its own, beside the form of the loop. */
+/** Areas of rules that are matters of their own, beside the form of the loop: room for text, and threads. */
+const ASIDE = ['text', 'parallel'] as const;
+
+/** What remarks with one last word between them have in common. */
 export function groupKey(remark: Pick<Remark, 'kind' | 'rule'>, span: Span): string {
-  const aspect = remark.kind === 'loop' && remark.rule.startsWith('text.') ? ':text' : '';
-  return siteKey(remark.kind, span) + aspect;
+  const area = ASIDE.find((name) => remark.kind === 'loop' && remark.rule.startsWith(`${name}.`));
+  return siteKey(remark.kind, span) + (area === undefined ? '' : `:${area}`);
 }
 
 export function chainKey(chain: readonly Span[]): string {

@@ -9,6 +9,7 @@ import { type Address, copyBytes } from '../memory.ts';
 import { nth } from '../translation.ts';
 import { boxValue, hostLane, unboxValue } from './boxing.ts';
 import { type DirectFunction, directFunctionType } from './function.ts';
+import { isPoolImport, parallelInst } from './parallel.ts';
 import { writeTo } from './values.ts';
 
 type CallInst = Extract<Inst, { kind: 'call' | 'call.indirect' | 'func.ref' }>;
@@ -23,6 +24,10 @@ export function callInst(t: DirectFunction, value: ValueId, inst: CallInst): voi
     case 'call': {
       if (t.conversion.capabilities.has(inst.callee)) {
         capability(t, value, inst);
+        return;
+      }
+      if (isPoolImport(t.conversion.module.imports.get(inst.callee))) {
+        parallelInst(t, value, inst);
         return;
       }
       const result = layout.inMemory(inst.type)

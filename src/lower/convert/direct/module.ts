@@ -28,6 +28,8 @@ export interface DirectModule {
   readonly generate: (name: string, build: (name: string) => Func) => string;
   /** Some static may come to hold text or a collection. */
   readonly keeps: boolean;
+  /** Bodies of `parallel for` loops that the worker pool may run, in the order of their numbers. */
+  readonly parallelBodies: string[];
   /** Whether a static may come to hold a collection of this type, and what it holds may lie in the arena. */
   readonly mayBeKept: (type: Type) => boolean;
 }
