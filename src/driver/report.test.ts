@@ -154,6 +154,12 @@ describe('contracts', () => {
       'FZ0812',
     ],
     ['vectorized', 'pub fn f(n: i32) -> i32 { return n }', 'FZ0812'],
+    ['vectorized', 'pub fn f(mut a: [f32]) { for i in 0..a.len() { a[i] *= 2.0 } }', undefined],
+    [
+      'vectorized',
+      'pub fn f(a: [f32]) -> f32 { let mut t: f32 = 0.0\nfor x in a { t += x }\nt }',
+      'FZ0812',
+    ],
     ['direct, switch, no_alloc', CHECKED, undefined],
     ['no_bounds_checks, direct', 'pub fn f(n: i32) -> i32 { return n }', undefined],
   ])('%s of %s: %s', async (word, body, code) => {

@@ -148,12 +148,15 @@ class Judge {
       return [{ ...none, reason, span: contract.span, chain: [] }];
     }
     const vectorized = new Set<string>();
-    const missed = new Map<string, Remark>();
     for (const { span, remark } of this.verdicts) {
-      if (remark.kind !== 'loop' && remark.kind !== 'reduction') continue;
-      const key = placeKey('loop', span);
-      if (remark.decision === 'vectorized') vectorized.add(key);
-      else if (remark.rule.startsWith('vector.')) missed.set(key, remark);
+      if (remark.decision === 'vectorized') vectorized.add(placeKey('loop', span));
+    }
+    // The last word on such a loop may be that it was unrolled.
+    const missed = new Map<string, Remark>();
+    for (const remark of this.input.remarks) {
+      const place = userPlace(remark.site, this.isLibrary);
+      if (remark.rule.startsWith('vector.') && remark.decision === 'scalar-loop' && place)
+        missed.set(placeKey('loop', place.span), remark);
     }
     return loops
       .filter(({ span }) => !vectorized.has(placeKey('loop', span)))

@@ -19,8 +19,8 @@ export interface Place {
 }
 
 /**
- * `fast`: a fast path was taken. `slow`: it was missed. `left`: nobody looked, and it stays as it was written.
- * `removed`: nothing of it is left in the code.
+ * `fast`: a fast path was taken. `slow`: it was missed. `left`: it stays as it was written: nobody looked,
+ * or a loop is none for vectors. `removed`: nothing of it is left in the code.
  */
 export const STATUSES = ['slow', 'left', 'fast', 'removed'] as const;
 

@@ -39,6 +39,8 @@ function lastWord(before: Remark, remark: Remark): Remark {
     // Only `elided` says that nothing is left: what was hoisted or merged leaves one that serves others.
     return before.decision === 'elided' ? remark : before;
   }
+  // Rounds over vectors may be repeated, which says less.
+  if (before.decision === 'vectorized' && remark.decision === 'unrolled') return before;
   const sameRun = before.step === remark.step && before.pass === remark.pass;
   return sameRun && !before.applied ? before : remark;
 }
