@@ -11,28 +11,20 @@
  */
 
 import type { Dominators } from '../../ir/dominators.ts';
-import type { BlockId, Inst, ValueId } from '../../ir/instructions.ts';
+import type { BlockId, ValueId } from '../../ir/instructions.ts';
 import { findLoops, type Loop } from '../../ir/loops.ts';
 import type { Func, Module } from '../../ir/module.ts';
-import type { IntType } from '../../ir/types.ts';
+import { InternalError } from '../../report/unreachable.ts';
 import { analyseLoops, type LoopFacts } from '../analyses/induction.ts';
 import { type Check, claimsOf, isProven } from '../analyses/ranges/checks.ts';
-import { type Point, ZERO } from '../analyses/ranges/facts.ts';
+import type { Point } from '../analyses/ranges/facts.ts';
 import { prover } from '../analyses/ranges/prover.ts';
 import { Ranges } from '../analyses/ranges/ranges.ts';
 import { copyLoop, type Escapes, escapesOf } from '../copy-loop.ts';
 import { describe } from '../describe.ts';
 import { append, blockOf, instOf } from '../edit.ts';
 import type { Pass, PassContext } from '../pass.ts';
-import {
-  availableBefore,
-  type Condition,
-  conditionsFor,
-  conditionText,
-  keyOf,
-  type Renamed,
-  withoutImplied,
-} from './version-loops/conditions.ts';
+import { availableBefore, conditionsFor, type Renamed } from './version-loops/conditions.ts';
 import { Extremes } from './version-loops/extremes.ts';
 import {
   addTests,
@@ -65,7 +57,6 @@ const MAX_VERSIONS = 12;
 interface Plan {
   readonly loop: Loop;
   readonly checks: readonly ValueId[];
-  readonly conditions: readonly Condition[];
   readonly tests: readonly Test[];
   readonly escapes: Escapes;
   readonly tree: Dominators;
@@ -166,58 +157,48 @@ function planFor(
     availableBefore(ranges, loop, value, renamed),
   );
   const most = isInnermost ? MAX_TESTS : MAX_NEST_TESTS;
-  const conditions = new Map<string, Condition>();
-  let tests = new Map<string, Test>();
+  let tests: ReadonlyMap<string, Test> = new Map();
   const checks: ValueId[] = [];
+  /** Takes the tests if there are not too many by then. */
+  const takes = (id: ValueId, wanted: readonly Test[] | undefined): boolean => {
+    const all = wanted === undefined ? undefined : addTests(tests, wanted);
+    if (all === undefined || strongestTests(ranges, [...all.values()]).length > most) return false;
+    tests = all;
+    checks.push(id);
+    return true;
+  };
   for (const { id, check, point } of checksIn(func, loop)) {
     if (proven.has(id)) continue;
     if (isProven(ranges, prover(ranges), check, point)) {
       proven.add(id);
       continue;
     }
-    const found = conditionsFor(ranges, loop, check, point, renamed);
-    const added = found?.filter((condition) => !conditions.has(keyOf(condition))) ?? [];
-    if (found !== undefined && conditions.size + tests.size + added.length <= most) {
-      for (const condition of added) conditions.set(keyOf(condition), condition);
-      checks.push(id);
-      continue;
-    }
+    if (takes(id, conditionsFor(ranges, loop, check, point, renamed))) continue;
     const wanted = testsFor(ranges, extremes, check, point);
-    if (wanted?.length === 0) {
-      proven.add(id);
-      continue;
-    }
-    const all = wanted === undefined ? undefined : addTests(tests, wanted);
-    if (all !== undefined && conditions.size + all.size <= most) {
-      tests = all;
-      checks.push(id);
-    } else if (!isInnermost) return undefined;
+    if (wanted?.length === 0) proven.add(id);
+    else if (!takes(id, wanted) && !isInnermost) return undefined;
   }
-  if (conditions.size + tests.size === 0) return undefined;
-  const strongest = withoutImplied([...conditions.values()]);
+  if (tests.size === 0) return undefined;
   return {
-    loop,
-    checks,
-    conditions: strongest,
+    ...{ loop, checks, escapes },
     tests: strongestTests(ranges, [...tests.values()]),
-    escapes,
     tree: ranges.tree,
   };
 }
 
-/** The tests that make a check hold; where those by the numbers that are known cannot hold, by what it is made of. */
+/** The tests that make a check hold, from the ends of its index: the fewer of what both ways to look at it ask. */
 function testsFor(
   ranges: Ranges,
   extremes: Extremes,
   check: Check,
   point: Point,
 ): readonly Test[] | undefined {
-  for (const by of ['numbers', 'definitions'] as const) {
+  const [byNumbers, byDefinitions] = (['numbers', 'definitions'] as const).map((by) => {
     const needs = extremes.needsOf(check, point, by);
-    const tests = needs === undefined ? undefined : testsOf(ranges, needs, point);
-    if (tests !== undefined) return tests;
-  }
-  return undefined;
+    return needs === undefined ? undefined : testsOf(ranges, needs, point);
+  });
+  if (byNumbers === undefined || byDefinitions === undefined) return byNumbers ?? byDefinitions;
+  return byDefinitions.length < byNumbers.length ? byDefinitions : byNumbers;
 }
 
 // ---- the rewrite ------------------------------------------------------------------------------------------
@@ -244,10 +225,7 @@ function drop(func: Func, context: PassContext, proven: ReadonlySet<ValueId>): v
 
 function apply(func: Func, context: PassContext, plan: Plan, done: Set<BlockId>): void {
   const { module } = context;
-  const reason = [
-    ...plan.conditions.map((condition) => conditionText(func, condition)),
-    ...plan.tests.map((test) => testText(func, test)),
-  ].join(' and ');
+  const reason = plan.tests.map((test) => testText(func, test)).join(' and ');
   const copies = copyLoop(func, plan.loop, plan.escapes, plan.tree);
   for (const block of [...copies.blockOf.keys(), ...copies.blockOf.values()]) done.add(block);
   const condition = testAll(func, module, copies.entry, plan);
@@ -270,35 +248,16 @@ function apply(func: Func, context: PassContext, plan: Plan, done: Set<BlockId>)
   }
 }
 
-/** All conditions in one value, in 64 bits, where nothing wraps. */
-function testAll(func: Func, module: Module, block: BlockId, { conditions, tests }: Plan): ValueId {
+/** All tests in one value. */
+function testAll(func: Func, module: Module, block: BlockId, { tests }: Plan): ValueId {
   const { types } = module;
   const { site } = blockOf(func, block);
-  const wide = types.i64 as IntType;
   const truth = module.dialect === 'high' ? types.bool : types.i32;
-  const add = (inst: Inst): ValueId => append(func, block, inst, site);
-  const constant = (value: number): ValueId =>
-    add({ kind: 'const', type: wide, value: BigInt(value) });
-  const number = (value: ValueId): ValueId => {
-    if (value === ZERO) return constant(0);
-    const inst = instOf(func, value);
-    // A length is read again, since it may stand inside the loop.
-    const operand = inst?.kind === 'slice.len' ? add(inst) : value;
-    return add({ kind: 'convert', type: wide, operand });
-  };
-  const sum = (left: ValueId, right: ValueId): ValueId =>
-    add({ kind: 'binary', op: 'add', type: wide, left, right });
-  const parts = tests.map((test) => appendTest(func, module, block, test));
-  for (const { left, plus, right, offset } of conditions) {
-    const low = plus === ZERO ? number(left) : sum(number(left), number(plus));
-    const high = sum(number(right), constant(offset));
-    parts.push(add({ kind: 'compare', op: 'le', type: truth, left: low, right: high }));
-  }
-  const [first, ...others] = parts;
-  const truly = module.dialect === 'high' ? true : 1;
-  if (first === undefined) return add({ kind: 'const', type: truth, value: truly });
+  const [first, ...others] = tests.map((test) => appendTest(func, module, block, test));
+  if (first === undefined) throw new InternalError(`a loop of ${func.name} without tests`);
   return others.reduce(
-    (left, right) => add({ kind: 'binary', op: 'and', type: truth, left, right }),
+    (left, right) =>
+      append(func, block, { kind: 'binary', op: 'and', type: truth, left, right }, site),
     first,
   );
 }

@@ -20,6 +20,8 @@ const MAX_STEPS = 300;
 const MAX_DEPTH = 40;
 /** Offsets stay far from where numbers are not exact. */
 const MAX_OFFSET = 2 ** 50;
+/** Where an operand may be so many numbers, leaving it out asks much more than is needed. */
+const MAX_SPREAD = 2 ** 16;
 
 /** `left ≤ right + offset`; either side may be `ZERO`. */
 export interface Claim {
@@ -109,6 +111,23 @@ class Search {
     return (this.assuming && this.assume?.accepts({ left, right, offset }, point)) ?? false;
   }
 
+  /** What is tested should be what the program's own conditions speak of, so these come first. */
+  private ordered(facts: readonly Fact[]): readonly Fact[] {
+    if (this.assume === undefined) return facts;
+    const from = (source: Fact['source']): readonly Fact[] =>
+      facts.filter((fact) => fact.source === source);
+    return [...from('condition'), ...from('check')];
+  }
+
+  /** `prove`, but where the operand that is left out may be anything nothing is assumed. */
+  private without(
+    operand: Interval,
+    prove: (value: ValueId, more: number) => boolean,
+  ): (value: ValueId, more: number) => boolean {
+    if (operand.hi - operand.lo <= MAX_SPREAD) return prove;
+    return (value, more) => this.withoutAssuming(() => prove(value, more));
+  }
+
   /** Where a claim is much more than what is asked, a test for it would seldom hold: it must be proven. */
   private withoutAssuming(proves: () => boolean): boolean {
     const before = this.assuming;
@@ -155,19 +174,22 @@ class Search {
     const { forms, facts } = this.ranges;
     if (left !== ZERO) {
       const form = forms.of(left);
-      for (const fact of facts.upper(form.root, point)) {
+      for (const fact of this.ordered(facts.upper(form.root, point))) {
         // left = root + form.offset, fact.value = root + its offset ≤ other + fact.offset
         const ahead = form.offset - forms.of(fact.value).offset;
         const rest = offset - fact.offset - ahead;
         const direct = fact.value === forms.canonical(left);
         if (fact.other === left || (!direct && !this.related(left, fact.value, point))) continue;
-        if (this.proceed(fact, fact.other, right, rest, point, depth)) return true;
+        const proceed = (): boolean => this.proceed(fact, fact.other, right, rest, point, depth);
+        // That one length is as long as another one is worth a test, that it is longer is not.
+        const isFar = fact.source === 'check' && rest < 0;
+        if (isFar ? this.withoutAssuming(proceed) : proceed()) return true;
       }
       return false;
     }
     if (right === ZERO) return false;
     const form = forms.of(right);
-    for (const fact of facts.lower(form.root, point)) {
+    for (const fact of this.ordered(facts.lower(form.root, point))) {
       const ahead = form.offset - forms.of(fact.value).offset;
       const rest = offset + fact.offset + ahead;
       const direct = fact.value === forms.canonical(right);
@@ -294,13 +316,13 @@ class Search {
         // A sum that wraps at the lower end would be greater than both say.
         if (!Number.isFinite(x.lo + y.lo) || x.lo + y.lo < min) return false;
         return (
-          (Number.isFinite(y.hi) && prove(inst.left, y.hi)) ||
-          (Number.isFinite(x.hi) && prove(inst.right, x.hi)) ||
+          (Number.isFinite(y.hi) && this.without(y, prove)(inst.left, y.hi)) ||
+          (Number.isFinite(x.hi) && this.without(x, prove)(inst.right, x.hi)) ||
           this.belowMiddle(inst, point, prove)
         );
       case 'sub':
         if (!Number.isFinite(x.lo - y.hi) || x.lo - y.hi < min) return false;
-        return prove(inst.left, 0 - y.lo);
+        return this.without(y, prove)(inst.left, 0 - y.lo);
       case 'min':
         return prove(inst.left, 0) || prove(inst.right, 0);
       case 'max':
@@ -398,12 +420,12 @@ class Search {
       case 'add':
         if (!Number.isFinite(x.hi + y.hi) || x.hi + y.hi > max) return false;
         return (
-          (Number.isFinite(y.lo) && prove(inst.left, y.lo)) ||
-          (Number.isFinite(x.lo) && prove(inst.right, x.lo))
+          (Number.isFinite(y.lo) && this.without(y, prove)(inst.left, y.lo)) ||
+          (Number.isFinite(x.lo) && this.without(x, prove)(inst.right, x.lo))
         );
       case 'sub':
         if (!Number.isFinite(x.hi - y.lo) || x.hi - y.lo > max) return false;
-        return Number.isFinite(y.hi) && prove(inst.left, 0 - y.hi);
+        return Number.isFinite(y.hi) && this.without(y, prove)(inst.left, 0 - y.hi);
       case 'min':
         return prove(inst.left, 0) && prove(inst.right, 0);
       case 'max':

@@ -14,7 +14,7 @@ import type { IntType } from '../../../ir/types.ts';
 import { integerOf, type LoopFacts } from '../../analyses/induction.ts';
 import type { Check } from '../../analyses/ranges/checks.ts';
 import { type Fact, type Point, ZERO } from '../../analyses/ranges/facts.ts';
-import { wholeInt } from '../../analyses/ranges/interval.ts';
+import { fits, wholeInt } from '../../analyses/ranges/interval.ts';
 import { keepsValue } from '../../analyses/ranges/linear.ts';
 import type { Ranges } from '../../analyses/ranges/ranges.ts';
 import { instOf } from '../../edit.ts';
@@ -43,6 +43,7 @@ import {
   times,
   variable,
 } from './polynomial.ts';
+import { MAX_SHORT } from './tests.ts';
 
 type Binary = Extract<Inst, { kind: 'binary' }>;
 
@@ -147,8 +148,13 @@ export class Extremes {
     return end;
   }
 
-  /** By one name where it is a sum: `n - 1` is one less than `n` wherever it was computed. */
+  /**
+   * By one name where it is a sum: `n - 1` is one less than `n` wherever it was computed, and so is a difference
+   * that cannot wrap, of two lengths for one.
+   */
   private fromBefore(value: ValueId): End {
+    const difference = this.fromDifference(value);
+    if (difference !== undefined) return difference;
     const { root, offset, steps } = this.ranges.forms.of(value);
     const name = steps.length === 0 ? undefined : this.available(root);
     const sum = name === undefined ? undefined : plus(variable(name), constant(offset));
@@ -159,6 +165,18 @@ export class Extremes {
       (side) => settled(this.withOwn(simple(sum), first.type, side))?.needs ?? [],
     );
     return { ...simple(sum), needs };
+  }
+
+  private fromDifference(value: ValueId): End | undefined {
+    const { ranges, available } = this;
+    const inst = instOf(ranges.func, value);
+    if (inst?.kind !== 'binary' || inst.op !== 'sub' || inst.type.kind !== 'int') return undefined;
+    const [x, y] = [available(inst.left), available(inst.right)];
+    if (x === undefined || y === undefined) return undefined;
+    const [from, to] = [ranges.everywhere(y), ranges.everywhere(x)];
+    if (from === undefined || to === undefined) return undefined;
+    const isExact = fits(inst.type, { lo: to.lo - from.hi, hi: to.hi - from.lo });
+    return isExact ? combine(this.fromBefore(x), this.fromBefore(y), minus) : undefined;
   }
 
   private numeric(value: ValueId, side: Side, point: Point): number {
@@ -172,14 +190,17 @@ export class Extremes {
     const form = forms.of(value);
     const found = side === 'hi' ? facts.upper(form.root, point) : facts.lower(form.root, point);
     const usable = found.filter((fact) => fact.source === source && fact.other !== value);
+    let vague: End | undefined;
     for (const fact of usable.slice(0, MAX_FACTS)) {
       if (!this.relates(value, fact, side, point)) continue;
       const other = this.end(fact.other, { side, point, depth: depth - 1 });
       const shift = fact.offset + form.offset - forms.of(fact.value).offset;
       const moved = shifted(other, shift);
-      if (moved !== undefined) return moved;
+      if (moved?.ends.every((p) => Math.abs(p.constant) <= MAX_SHORT)) return moved;
+      // Another condition may say more than the end of a type.
+      vague ??= moved;
     }
-    return undefined;
+    return vague;
   }
 
   private relates(value: ValueId, fact: Fact, side: Side, point: Point): boolean {

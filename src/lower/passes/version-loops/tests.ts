@@ -29,7 +29,7 @@ import {
 export type Test = Polynomial;
 
 /** No values that index something are so far apart. */
-export const MAX_SHORT = 2 ** 30;
+export const MAX_SHORT = 2 ** 24;
 
 /** Below 2 ** 63 by more than a rounding error. */
 const MAX_MAGNITUDE = 2 ** 63 - 2 ** 56;
@@ -45,7 +45,6 @@ export function testsOf(
 ): readonly Test[] | undefined {
   const limits = (value: ValueId): Limits =>
     ranges.everywhere(value) ?? { lo: -Infinity, hi: Infinity };
-  const inside = (value: ValueId): Limits => ranges.expected(value, point) ?? limits(value);
   const found: Test[] = [];
   for (const { low, high, exactly } of needs) {
     const exact = minus(low, high);
@@ -56,10 +55,24 @@ export function testsOf(
     if (difference === undefined || !(magnitude(difference, limits) < MAX_MAGNITUDE))
       return undefined;
     if (limitsOf(difference, limits).hi <= 0 || isImplied(ranges, difference, limits)) continue;
-    if (difference.constant > MAX_SHORT || limitsOf(difference, inside).lo > 0) return undefined;
+    if (!canHold(ranges, difference, point)) return undefined;
     found.push(difference);
   }
   return found;
+}
+
+/**
+ * Whether the test may hold where the check is reached. One that does not would send every run that gets there to
+ * the loop with the check: `n <= 1` of a loop that runs from 1 up to `n`.
+ */
+export function canHold(ranges: Ranges, test: Test, point: Point): boolean {
+  const expected = (value: ValueId): Limits =>
+    ranges.expected(value, point) ?? { lo: -Infinity, hi: Infinity };
+  return test.constant <= MAX_SHORT && limitsOf(test, expected).lo <= 0;
+}
+
+export function keyOf(test: Test): string {
+  return `${shape(test)}+${test.constant}`;
 }
 
 /** Whether the test holds by what its quotients are quotients of: `2 * (n / 2) <= n`. */
