@@ -37,15 +37,15 @@ function expression(
   if (inst?.kind === 'const') return typeof inst.value === 'string' ? undefined : `${inst.value}`;
   if (name !== undefined) return name;
   if (inst === undefined || depth === 0) return undefined;
-  const inner = (operand: ValueId): string | undefined =>
-    expression(func, operand, depth - 1, true);
+  const inner = (operand: ValueId, isPart = true): string | undefined =>
+    expression(func, operand, depth - 1, isPart);
   return composed(func, inst, inner, nested);
 }
 
 function composed(
   func: Func,
   inst: Inst,
-  inner: (value: ValueId) => string | undefined,
+  inner: (value: ValueId, isPart?: boolean) => string | undefined,
   nested: boolean,
 ): string | undefined {
   switch (inst.kind) {
@@ -73,9 +73,26 @@ function composed(
     }
     case 'load':
       return inner(inst.place);
+    case 'ref.index': {
+      const base = inner(inst.base);
+      const index = inner(inst.index, false);
+      return base === undefined || index === undefined ? undefined : `${base}[${index}]`;
+    }
+    case 'ref.field': {
+      const base = inner(inst.base);
+      const field = fieldName(func, inst.base, inst.index);
+      return base === undefined || field === undefined ? undefined : `${base}.${field}`;
+    }
     case 'static.ref':
       return inst.name;
     default:
       return undefined;
   }
+}
+
+function fieldName(func: Func, base: ValueId, index: number): string | undefined {
+  const type = func.values[base]?.type;
+  const target = type?.kind === 'ref' ? type.target : undefined;
+  if (target?.kind === 'tuple') return `${index}`;
+  return target?.kind === 'struct' ? target.origin.fields?.[index]?.name : undefined;
 }

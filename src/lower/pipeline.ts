@@ -137,6 +137,8 @@ const PHASES: readonly Phase[] = [
       { pass: versionLoops, when: (options) => trusted(options) && options.level >= 2 },
       // For checks that no loop proves.
       { pass: checkWindows, when: (options) => trusted(options) && options.level >= 2 },
+      // A copied loop starts from what was passed, a constant for one, in sight again.
+      { pass: simplifyCfg, when: (options) => trusted(options) && options.level >= 2 },
       // Checks that stay are facts too, so it matters little which of the two comes first.
       { pass: remainders, when: optimisingDirect },
       // What was said about checks was said of the loop as it is written.

@@ -45,6 +45,78 @@ export function growthOf(ranges: Ranges, loop: Loop, param: ValueId): Growth | u
   return undefined;
 }
 
+/** Values and ways looked at for what several variables move together. */
+const MAX_TOGETHER = 64;
+
+/**
+ * How far one iteration moves some parameters of the header together, at least: of a merge that takes from one side
+ * or from the other it is 1. Each of them grows in the same direction; additions must be exact.
+ */
+export function leastTogether(
+  ranges: Ranges,
+  loop: Loop,
+  params: readonly ValueId[],
+  direction: Direction,
+): number | undefined {
+  const { func, homes, tree, entering } = ranges;
+  const inside = new Set(loop.blocks);
+  let steps = MAX_TOGETHER;
+  const order = (value: ValueId): number => {
+    const home = homes[value] ?? -1;
+    const isParam = func.values[value]?.kind === 'param';
+    // Parameters of a block come before what it computes.
+    return 2 * tree.orderOf(home) + (isParam ? 0 : 1);
+  };
+  const distance = (values: readonly ValueId[]): number | undefined => {
+    if (steps-- <= 0) return undefined;
+    const open = values.filter((value, i) => value !== params[i]);
+    if (open.length === 0) return 0;
+    const last = open.reduce((a, b) => (order(b) > order(a) ? b : a));
+    const home = homes[last] ?? -1;
+    const inst = func.values[last];
+    if (!inside.has(home) || home === loop.header || inst === undefined) return undefined;
+    if (inst.kind === 'param') return along(home, values);
+    if (inst.kind !== 'binary' || (inst.op !== 'add' && inst.op !== 'sub')) return undefined;
+    const range = ranges.at(inst.right, { block: home, at: 0 });
+    const isTowards = (inst.op === 'add') === (direction === 'up');
+    const least = isTowards ? range?.lo : 0 - (range?.hi ?? Infinity);
+    if (least === undefined || !(least >= 0)) return undefined;
+    const rest = distance(values.map((value) => (value === last ? inst.left : value)));
+    return rest === undefined ? undefined : rest + least;
+  };
+  const along = (block: BlockId, values: readonly ValueId[]): number | undefined => {
+    const edges = entering[block] ?? [];
+    // Inside an inner loop there is no telling how often.
+    if (edges.some(({ from }) => tree.dominates(block, from))) return undefined;
+    let all: number | undefined;
+    for (const { from, edge } of edges) {
+      const before = values.map((value) => {
+        const found = func.values[value];
+        return found?.kind === 'param' && found.block === block
+          ? ranges.argument(from, edge, found.index)
+          : value;
+      });
+      const one = distance(before);
+      if (one === undefined) return undefined;
+      all = all === undefined ? one : Math.min(all, one);
+    }
+    return all;
+  };
+  let least: number | undefined;
+  for (const { from, edge } of entering[loop.header] ?? []) {
+    if (!inside.has(from)) continue;
+    const one = distance(
+      params.map((param) => {
+        const found = func.values[param];
+        return ranges.argument(from, edge, found?.kind === 'param' ? found.index : -1);
+      }),
+    );
+    if (one === undefined) return undefined;
+    least = least === undefined ? one : Math.min(least, one);
+  }
+  return least;
+}
+
 class Walk {
   readonly moves: Move[] = [];
   private readonly ranges: Ranges;

@@ -10,6 +10,7 @@
  * nests also the ends of an index (`version-loops/extremes.ts`).
  */
 
+import { predecessors } from '../../ir/cfg.ts';
 import type { Dominators } from '../../ir/dominators.ts';
 import type { BlockId, ValueId } from '../../ir/instructions.ts';
 import { findLoops, type Loop } from '../../ir/loops.ts';
@@ -23,6 +24,7 @@ import { Ranges } from '../analyses/ranges/ranges.ts';
 import { copyLoop, type Escapes, escapesOf } from '../copy-loop.ts';
 import { describe } from '../describe.ts';
 import { append, blockOf, instOf } from '../edit.ts';
+import { preheader } from '../loop-edit.ts';
 import type { Pass, PassContext } from '../pass.ts';
 import { availableBefore, conditionsFor, type Renamed } from './version-loops/conditions.ts';
 import { Extremes } from './version-loops/extremes.ts';
@@ -57,6 +59,8 @@ const MAX_VERSIONS = 12;
 interface Plan {
   readonly loop: Loop;
   readonly checks: readonly ValueId[];
+  /** No check of the loop stays. */
+  readonly isWhole: boolean;
   readonly tests: readonly Test[];
   readonly escapes: Escapes;
   readonly tree: Dominators;
@@ -99,14 +103,14 @@ function nextPlans(
   room: number,
   proven: Set<ValueId>,
 ): readonly Plan[] {
-  const forest = findLoops(func);
-  const candidates = forest.loops.filter(
-    (loop) =>
-      !done.has(loop.header) &&
-      loop.header !== 0 &&
-      sizeOf(func, loop) <= Math.min(MAX_LOOP, room) &&
-      checksIn(func, loop).length > 0,
-  );
+  const isCandidate = (loop: Loop): boolean =>
+    !done.has(loop.header) &&
+    loop.header !== 0 &&
+    sizeOf(func, loop) <= Math.min(MAX_LOOP, room) &&
+    checksIn(func, loop).length > 0;
+  const found = findLoops(func);
+  const forest = enterOnce(func, found.loops.filter(isCandidate)) ? findLoops(func) : found;
+  const candidates = forest.loops.filter(isCandidate);
   if (candidates.length === 0) return [];
   const ranges = new Ranges(func, module);
   const facts = analyseLoops(func, forest.loops);
@@ -119,7 +123,9 @@ function nextPlans(
     if (renamed.blocks.has(loop.header) || size > left) continue;
     renamed.met = false;
     const plan = planFor(ranges, loop, facts, !parents.has(loop), renamed, proven);
-    if (plan !== undefined || !renamed.met) done.add(loop.header);
+    // Another round may say more, once what is renamed has its new name.
+    if (renamed.met && plan?.isWhole !== true) continue;
+    done.add(loop.header);
     if (plan === undefined) continue;
     plans.push(plan);
     left -= size;
@@ -128,6 +134,17 @@ function nextPlans(
   return plans.sort(
     (a, b) => ranges.tree.orderOf(a.loop.header) - ranges.tree.orderOf(b.loop.header),
   );
+}
+
+/** Leads several ways into a loop, as from both copies of the one before, together, so that a variable has one first value. */
+function enterOnce(func: Func, loops: readonly Loop[]): boolean {
+  const preds = predecessors(func);
+  const shared = loops.filter(({ header, blocks }) => {
+    const inside = new Set(blocks);
+    return (preds[header] ?? []).filter((from) => !inside.has(from)).length > 1;
+  });
+  for (const loop of shared) preheader(func, loop, preds);
+  return shared.length > 0;
 }
 
 function checksIn(func: Func, loop: Loop): { id: ValueId; check: Check; point: Point }[] {
@@ -159,6 +176,7 @@ function planFor(
   const most = isInnermost ? MAX_TESTS : MAX_NEST_TESTS;
   let tests: ReadonlyMap<string, Test> = new Map();
   const checks: ValueId[] = [];
+  let isWhole = true;
   /** Takes the tests if there are not too many by then. */
   const takes = (id: ValueId, wanted: readonly Test[] | undefined): boolean => {
     const all = wanted === undefined ? undefined : addTests(tests, wanted);
@@ -176,11 +194,14 @@ function planFor(
     if (takes(id, conditionsFor(ranges, loop, check, point, renamed))) continue;
     const wanted = testsFor(ranges, extremes, check, point);
     if (wanted?.length === 0) proven.add(id);
-    else if (!takes(id, wanted) && !isInnermost) return undefined;
+    else if (!takes(id, wanted)) {
+      if (!isInnermost) return undefined;
+      isWhole = false;
+    }
   }
   if (tests.size === 0) return undefined;
   return {
-    ...{ loop, checks, escapes },
+    ...{ loop, checks, isWhole, escapes },
     tests: strongestTests(ranges, [...tests.values()]),
     tree: ranges.tree,
   };

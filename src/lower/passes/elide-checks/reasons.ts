@@ -119,6 +119,13 @@ function missingLower(ranges: Ranges, index: ValueId, i: string, point: Point): 
       reason: `${i} may wrap below 0: nothing keeps it from passing the end of its type`,
     };
   }
+  if (instOf(ranges.func, ranges.forms.of(index).root)?.kind === 'load') {
+    return {
+      rule: 'bce.unknown-lower',
+      reason: `nothing proves 0 <= ${i}, which is read from memory, where it may be anything`,
+      hint: `leave where it is out of range, or read it as an unsigned one and take the remainder`,
+    };
+  }
   return {
     rule: 'bce.unknown-lower',
     reason: `nothing proves 0 <= ${i}`,
@@ -159,6 +166,15 @@ function missingUpper(
       rule: 'bce.wrong-bound',
       reason: `known is ${chain(ranges, [other])}, but nothing proves ${end} <= ${n}`,
       hint: `take \`let n = min(${end}, ${n})\` before the loop, and count to it`,
+    };
+  }
+  const constant = integerOf(func, index);
+  if (constant !== undefined) {
+    const short = constant === 0n ? 'is 0' : `is at most ${constant}`;
+    return {
+      rule: 'bce.unknown-upper',
+      reason: `nothing proves ${i} < ${n}`,
+      hint: `leave before when ${n} ${short}`,
     };
   }
   return {

@@ -1,7 +1,7 @@
 /** Ends of what a loop changes: of induction variables, and of variables that only grow or only shrink. */
 
 import type { ValueId } from '../../../ir/instructions.ts';
-import { type Growth, growthOf } from '../../analyses/growth.ts';
+import { type Growth, growthOf, leastTogether } from '../../analyses/growth.ts';
 import type { Induction, LoopFacts } from '../../analyses/induction.ts';
 import { claim } from '../../analyses/ranges/checks.ts';
 import type { Fact, Point } from '../../analyses/ranges/facts.ts';
@@ -25,6 +25,17 @@ interface Variable {
   readonly param: ValueId;
   readonly facts: LoopFacts;
   readonly induction: Induction | undefined;
+}
+
+interface Member {
+  readonly variable: Variable;
+  readonly pace: Growth;
+}
+
+/** What tells how often the loop went round: together its members move by `least` and more in each iteration. */
+interface Clock {
+  readonly members: readonly Member[];
+  readonly least: number;
 }
 
 /** Variables that are tried as a count of iterations. */
@@ -179,51 +190,66 @@ export class LoopEnds {
     const type = func.values[variable.param]?.type;
     if (type?.kind !== 'int' || !Number.isSafeInteger(growth.most)) return undefined;
     const side = aheadOf(growth);
-    const furthest = (clock: Variable, pace: Growth, at: Point): End | undefined => {
-      const rate = over(constant(growth.most), pace.least);
-      const passed = this.passed(clock, pace, { side, point: at, depth: depth - 1 });
+    const furthest = (clock: Clock, at: Point): End | undefined => {
+      const rate = over(constant(growth.most), clock.least);
+      const passed = this.passed(clock, { side, point: at, depth: depth - 1 });
       if (rate === undefined) return undefined;
       const moved = combine(passed, simple(rate), times);
       return combine(settled(first), moved, side === 'hi' ? plus : minus);
     };
     for (const clock of this.clocks(variable)) {
-      const pace = this.growth(clock);
-      const end = pace === undefined ? undefined : furthest(clock, pace, point);
-      if (pace === undefined || end === undefined) continue;
+      const end = furthest(clock, point);
+      if (end === undefined) continue;
       const step = side === 'hi' ? growth.most : -growth.most;
       const steps = this.backs(variable).map((back) =>
-        settled(this.extremes.withOwn(shifted(furthest(clock, pace, back), step), type, side)),
+        settled(this.extremes.withOwn(shifted(furthest(clock, back), step), type, side)),
       );
       const known = steps.filter((found) => found !== undefined);
-      const exact = this.movesExactly(pace, depth);
-      if (known.length < steps.length || exact === undefined) continue;
-      return withNeeds(end, [...known.flatMap(({ needs }) => needs), ...exact]);
+      const exact = clock.members.map(({ pace }) => this.movesExactly(pace, depth));
+      const needs = exact.filter((found) => found !== undefined);
+      if (known.length < steps.length || needs.length < exact.length) continue;
+      return withNeeds(end, [...known.flatMap((found) => found.needs), ...needs.flat()]);
     }
     return undefined;
   }
 
-  /** Variables of the same loop that move in every iteration. */
-  private clocks(variable: Variable): readonly Variable[] {
-    const found: Variable[] = [];
+  /** What moves in every iteration: variables of the same loop, and pairs of such as move in some. */
+  private clocks(variable: Variable): readonly Clock[] {
+    const members: Member[] = [];
     for (const other of this.variables.values()) {
-      if (found.length >= MAX_CLOCKS) break;
+      if (members.length >= MAX_CLOCKS) break;
       if (other.facts !== variable.facts || other.param === variable.param) continue;
       const pace = this.growth(other);
-      if (pace !== undefined && pace.least >= 1 && Number.isSafeInteger(pace.least))
-        found.push(other);
+      if (pace !== undefined && Number.isSafeInteger(pace.least))
+        members.push({ variable: other, pace });
     }
-    return found;
+    const alone = members.map((member) => ({ members: [member], least: member.pace.least }));
+    const pairs = members.flatMap((a, i) =>
+      members.slice(i + 1).flatMap((b) => {
+        if (a.pace.direction !== b.pace.direction) return [];
+        if (a.pace.least > 0 || b.pace.least > 0) return [];
+        const params = [a.variable.param, b.variable.param];
+        const { ranges } = this.extremes;
+        const { direction } = a.pace;
+        const least = leastTogether(ranges, variable.facts.loop, params, direction);
+        return least === undefined ? [] : [{ members: [a, b], least }];
+      }),
+    );
+    return [...alone, ...pairs].filter(({ least }) => least >= 1);
   }
 
   /** How far a clock is at most from where it began. */
-  private passed(clock: Variable, pace: Growth, { point, depth }: Ask): End | undefined {
-    const entry = this.entry(clock);
-    if (entry === undefined) return undefined;
+  private passed({ members }: Clock, { point, depth }: Ask): End | undefined {
     const at = (value: ValueId, side: Side, where: Point): End | undefined =>
       settled(this.extremes.end(value, { side, point: where, depth }));
-    return pace.direction === 'up'
-      ? combine(at(clock.param, 'hi', point), at(entry.init, 'lo', entry.before), minus)
-      : combine(at(entry.init, 'hi', entry.before), at(clock.param, 'lo', point), minus);
+    const ways = members.map(({ variable: { param }, variable, pace }) => {
+      const entry = this.entry(variable);
+      if (entry === undefined) return undefined;
+      return pace.direction === 'up'
+        ? combine(at(param, 'hi', point), at(entry.init, 'lo', entry.before), minus)
+        : combine(at(entry.init, 'hi', entry.before), at(param, 'lo', point), minus);
+    });
+    return ways.reduce((all, way) => combine(all, way, plus));
   }
 }
 
