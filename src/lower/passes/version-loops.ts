@@ -136,7 +136,10 @@ function nextPlans(
   );
 }
 
-/** Leads several ways into a loop, as from both copies of the one before, together, so that a variable has one first value. */
+/**
+ * Leads several ways into a loop together, as those from both copies of the loop before it, so that a variable has
+ * one first value.
+ */
 function enterOnce(func: Func, loops: readonly Loop[]): boolean {
   const preds = predecessors(func);
   const shared = loops.filter(({ header, blocks }) => {

@@ -130,6 +130,7 @@ class Search {
 
   /** Where a claim is much more than what is asked, a test for it would seldom hold: it must be proven. */
   private withoutAssuming(proves: () => boolean): boolean {
+    if (this.assume === undefined) return proves();
     const before = this.assuming;
     this.assuming = false;
     const proven = proves();

@@ -171,6 +171,9 @@ export class Extremes {
     const { ranges, available } = this;
     const inst = instOf(ranges.func, value);
     if (inst?.kind !== 'binary' || inst.op !== 'sub' || inst.type.kind !== 'int') return undefined;
+    // A constant is a number, not a name.
+    const isSum = [inst.left, inst.right].some((v) => integerOf(ranges.func, v) !== undefined);
+    if (isSum) return undefined;
     const [x, y] = [available(inst.left), available(inst.right)];
     if (x === undefined || y === undefined) return undefined;
     const [from, to] = [ranges.everywhere(y), ranges.everywhere(x)];
