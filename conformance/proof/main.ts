@@ -40,12 +40,18 @@ async function proveConformance(): Promise<boolean> {
 
 async function proveAtRandom(): Promise<boolean> {
   let told = Date.now();
-  const tally = await proveRandom(Number(values.seed), Number(values.pairs), ({ pairs }) => {
-    if (Date.now() - told < 30_000) return;
-    told = Date.now();
-    process.stderr.write(`${pairs} pairs\n`);
-  });
-  for (const difference of tally.differences) console.log(`${difference}\n`);
+  let shown = 0;
+  const tally = await proveRandom(
+    Number(values.seed),
+    Number(values.pairs),
+    ({ pairs, differences }) => {
+      // At once: a run of hours may be ended before it is over.
+      for (; shown < differences.length; shown++) console.log(`${differences[shown]}\n`);
+      if (Date.now() - told < 30_000) return;
+      told = Date.now();
+      process.stderr.write(`${pairs} pairs\n`);
+    },
+  );
   const { programs, pairs, calls, differences } = tally;
   console.log(
     `${engine}: seed ${values.seed}, ${programs} programs, ${pairs} pairs, ${calls} calls, ${differences.length} differences`,

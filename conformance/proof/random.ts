@@ -25,7 +25,7 @@ const CONFIGURATIONS = 6;
 const STEPS = 300_000;
 const files = { read: () => undefined };
 
-/** Programs from `seed` on, until there are at least `pairs` pairs. `progress` is told now and then. */
+/** Programs from `seed` on, until there are at least `pairs` pairs. `progress` is told after each program. */
 export async function proveRandom(
   seed: number,
   pairs: number,
