@@ -6,6 +6,8 @@ import { allocateBytes, bytesOf, extend, storeWord, wordAt } from './memory.js';
 /** Up to this many characters in and bytes out, a loop costs less than a call of the engine's transcoder. */
 export const SHORT_IN = 24;
 export const SHORT_OUT = 12;
+/** From here on it counts how much room text takes. */
+export const LONG = 0x8000;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
@@ -28,9 +30,9 @@ export function textIn(host, text) {
     }
     if (i === text.length) return pointer;
   }
-  // Most text is ASCII and fits; only what does not is given room for three bytes a character.
+  // Room for three bytes a character is enough. Most text is ASCII: where it is long, only what does not fit gets more.
   let written = 0;
-  for (let rest = text, room = 1; rest !== ''; room = 3) {
+  for (let rest = text, room = text.length > LONG ? 1 : 3; rest !== ''; room = 3) {
     extend(host, pointer + written + rest.length * room);
     const done = encoder.encodeInto(rest, bytesOf(host).subarray(pointer + written, host.top));
     written += done.written;
