@@ -1,5 +1,7 @@
 /** How many bytes of code each function of a module has, from the binary's own sections. */
 
+import { Reader } from './reader.ts';
+
 const FUNCTION_IMPORT = 0;
 const NAMES_OF_FUNCTIONS = 1;
 const SECTION = { custom: 0, import: 2, code: 10 } as const;
@@ -9,7 +11,7 @@ export function codeSizes(wasm: Uint8Array): ReadonlyMap<string, number> {
   const sizes: number[] = [];
   const names = new Map<number, string>();
   let imported = 0;
-  const reader = new Reader(wasm, 8, wasm.length);
+  const reader = Reader.sections(wasm);
   while (!reader.done) {
     const id = reader.byte();
     const section = reader.part();
@@ -70,48 +72,5 @@ function readNames(section: Reader, names: Map<number, string>): void {
       const index = part.number();
       names.set(index, part.text());
     }
-  }
-}
-
-class Reader {
-  at: number;
-  private readonly bytes: Uint8Array;
-  private readonly end: number;
-
-  constructor(bytes: Uint8Array, start: number, end: number) {
-    this.bytes = bytes;
-    this.at = start;
-    this.end = end;
-  }
-
-  get done(): boolean {
-    return this.at >= this.end;
-  }
-
-  byte(): number {
-    return this.bytes[this.at++] ?? 0;
-  }
-
-  /** An unsigned number in LEB128. */
-  number(): number {
-    let result = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.byte();
-      result += (byte & 127) * 2 ** shift;
-      if (byte < 128) return result;
-    }
-  }
-
-  /** What follows its own length; goes on behind it. */
-  part(): Reader {
-    const length = this.number();
-    const start = this.at;
-    this.at += length;
-    return new Reader(this.bytes, start, this.at);
-  }
-
-  text(): string {
-    const { bytes, at, end } = this.part();
-    return new TextDecoder().decode(bytes.subarray(at, end));
   }
 }

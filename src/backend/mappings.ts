@@ -6,6 +6,8 @@
  * The format is that of ECMA-426; a module is one line, and its columns are offsets in the file.
  */
 
+import { Reader } from './reader.ts';
+
 interface Mapping {
   readonly offset: number;
   /** Source, line and column, all from 0; undefined where no source is known. */
@@ -36,39 +38,21 @@ export function wholeMappings(mappings: string, wasm: Uint8Array): string {
 
 /** Where the bodies of the functions are, in the order of the file. */
 function functionBodies(wasm: Uint8Array): readonly Range[] {
-  const CODE = 10;
-  for (let at = HEADER; at < wasm.length; ) {
-    const size = readNumber(wasm, at + 1);
-    if (wasm[at] === CODE) return bodiesOf(wasm, size.end);
-    at = size.end + size.value;
-  }
-  return [];
-}
-
-/** Magic number and version. */
-const HEADER = 8;
-
-function bodiesOf(wasm: Uint8Array, section: number): readonly Range[] {
-  const count = readNumber(wasm, section);
+  const sections = Reader.sections(wasm);
   const bodies: Range[] = [];
-  for (let at = count.end; bodies.length < count.value; ) {
-    const size = readNumber(wasm, at);
-    at = size.end + size.value;
-    bodies.push({ start: size.end, end: at });
+  while (!sections.done) {
+    const id = sections.byte();
+    const section = sections.part();
+    if (id !== CODE_SECTION) continue;
+    for (let left = section.number(); left > 0; left--) {
+      const { at, end } = section.part();
+      bodies.push({ start: at, end });
+    }
   }
   return bodies;
 }
 
-/** Unsigned LEB128. */
-function readNumber(bytes: Uint8Array, from: number): { value: number; end: number } {
-  let value = 0;
-  let end = from;
-  for (let scale = 1; ; scale *= 128) {
-    const byte = bytes[end++] ?? 0;
-    value += (byte & 127) * scale;
-    if (byte < 128) return { value, end };
-  }
-}
+const CODE_SECTION = 10;
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
