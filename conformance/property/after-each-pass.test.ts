@@ -9,7 +9,7 @@ import { compareAfterEachPass } from './after-each-pass.ts';
 import { ARGUMENTS } from './arguments.ts';
 import { generateProgram } from './program.ts';
 
-const RUNS = Number(process.env.FZY_PROPERTY_RUNS ?? 20);
+const RUNS = Number(process.env.FZY_PROPERTY_RUNS ?? 8);
 const SEED = Number(process.env.FZY_PROPERTY_SEED ?? 20261121);
 const FUNCTIONS = 4;
 

@@ -11,7 +11,7 @@ import { instantiate, type Run, type Runnable } from '../../src/driver/execute.t
 import { interpretProgram } from '../../src/driver/execute-interpreter.ts';
 import type { Level } from '../../src/lower/pass.ts';
 
-const RUNS = Number(process.env.FZY_PROPERTY_RUNS ?? 40);
+const RUNS = Number(process.env.FZY_PROPERTY_RUNS ?? 20);
 const SEED = Number(process.env.FZY_PROPERTY_SEED ?? 20261120);
 
 const PROGRAM = `

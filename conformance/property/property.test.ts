@@ -9,7 +9,7 @@ import { ARGUMENTS } from './arguments.ts';
 import { compareModes } from './differential.ts';
 import { generateProgram } from './program.ts';
 
-const RUNS = Number(process.env.FZY_PROPERTY_RUNS ?? 60);
+const RUNS = Number(process.env.FZY_PROPERTY_RUNS ?? 30);
 const SEED = Number(process.env.FZY_PROPERTY_SEED ?? 20261120);
 const FUNCTIONS = 4;
 
