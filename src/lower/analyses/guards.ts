@@ -42,7 +42,7 @@ export class Guards {
       case 'load':
         return this.isReadable(inst.place, at);
       case 'mem.load':
-        return this.hasFixedAddress(inst.address);
+        return inst.offset + inst.width / 8 <= this.sizeAt(inst.address);
       default:
         return false;
     }
@@ -87,10 +87,11 @@ export class Guards {
     return (this.stores.get(root.value) ?? []).some((block) => this.tree.dominates(block, at));
   }
 
-  /** Frames and data are there from the beginning. */
-  private hasFixedAddress(address: ValueId): boolean {
+  /** How many bytes are at an address from the beginning: those of a frame or of data; of other addresses nothing is known. */
+  private sizeAt(address: ValueId): number {
     const inst = instOf(this.func, address);
-    return inst?.kind === 'frame' || (inst?.kind === 'address' && this.module.data.has(inst.name));
+    if (inst?.kind === 'frame') return inst.size;
+    return inst?.kind === 'address' ? (this.module.data.get(inst.name)?.bytes.length ?? 0) : 0;
   }
 }
 
