@@ -22,7 +22,9 @@ function table(): string {
 
 function sourcesIn(folder: URL): string {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'rules.ts')
+    .filter(
+      (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('rules'),
+    )
     .map((file) => readFileSync(new URL(file, folder), 'utf8'))
     .join('\n');
 }
