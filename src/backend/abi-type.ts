@@ -11,15 +11,8 @@ import type {
 import { entryLayout } from '../ir/entry-layout.ts';
 import type { Lane, Layout } from '../ir/layout.ts';
 import type { FuncParam } from '../ir/module.ts';
-import type {
-  EnumType,
-  MapType,
-  SetType,
-  StructType,
-  TupleType,
-  Type,
-  TypeStore,
-} from '../ir/types.ts';
+import type { TypeStore } from '../ir/type-store.ts';
+import type { EnumType, MapType, SetType, StructType, TupleType, Type } from '../ir/types.ts';
 import { InternalError } from '../report/unreachable.ts';
 
 /** Describes types to the host: with their layout where the host reads and writes memory. */

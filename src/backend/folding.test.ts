@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseModule } from '../ir/parse-text/index.ts';
-import { TypeStore } from '../ir/types.ts';
+import { TypeStore } from '../ir/type-store.ts';
 import { fold } from './folding.ts';
 
 /** `b = b * c`, and so on, each from the one before and from what `second` says. */

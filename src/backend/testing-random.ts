@@ -7,7 +7,8 @@ import { FuncBuilder } from '../ir/builder.ts';
 import type { Edge, ValueId } from '../ir/instructions.ts';
 import { type Module, newModule } from '../ir/module.ts';
 import type { BinaryOp, CompareOp, UnaryOp } from '../ir/ops.ts';
-import { type Type, TypeStore } from '../ir/types.ts';
+import { TypeStore } from '../ir/type-store.ts';
+import type { Type } from '../ir/types.ts';
 import { analyse } from './structure/analysis.ts';
 
 /** Gives a number in `0..bound`. */

@@ -3,7 +3,7 @@
 import binaryen from 'binaryen';
 import type { Module } from '../ir/module.ts';
 import { parseModule } from '../ir/parse-text/index.ts';
-import { TypeStore } from '../ir/types.ts';
+import { TypeStore } from '../ir/type-store.ts';
 import { verifyModule } from '../ir/verify.ts';
 import { SourceSet } from '../report/source.ts';
 import { type Emitted, emitModule } from './emit.ts';

@@ -9,7 +9,7 @@
 
 import { buildIr } from '../frontend/build-ir/build-ir.ts';
 import { checkProgram } from '../frontend/check-program.ts';
-import { TypeStore } from '../ir/types.ts';
+import { TypeStore } from '../ir/type-store.ts';
 import { Diagnostics } from '../report/diagnostic.ts';
 import { SourceSet } from '../report/source.ts';
 import { FileError } from './codes.ts';

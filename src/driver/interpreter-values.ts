@@ -14,7 +14,8 @@ import {
   StrValue,
   sliceOf,
 } from '../ir/interpret/index.ts';
-import type { Type, TypeStore } from '../ir/types.ts';
+import type { TypeStore } from '../ir/type-store.ts';
+import type { Type } from '../ir/types.ts';
 import { InternalError } from '../report/unreachable.ts';
 
 /** A checked argument. */

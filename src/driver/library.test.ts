@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Module } from '../ir/module.ts';
 import { printFunc } from '../ir/print.ts';
-import { TypeStore } from '../ir/types.ts';
+import { TypeStore } from '../ir/type-store.ts';
 import { SourceSet } from '../report/source.ts';
 import { libraryOf, packLibrary } from './library.ts';
 import { librarySources } from './package-files.ts';

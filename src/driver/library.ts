@@ -4,7 +4,7 @@ import { buildIr } from '../frontend/build-ir/build-ir.ts';
 import { checkProgram } from '../frontend/check-program.ts';
 import type { FrontendInput } from '../frontend/contract.ts';
 import { type Module, newModule } from '../ir/module.ts';
-import { TypeStore } from '../ir/types.ts';
+import { TypeStore } from '../ir/type-store.ts';
 import { Diagnostics } from '../report/diagnostic.ts';
 import { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';

@@ -10,7 +10,8 @@ import type { Func, Global, Module, Static } from '../ir/module.ts';
 import { Cursor } from '../ir/parse-text/cursor.ts';
 import { tokenize } from '../ir/parse-text/lexer.ts';
 import { TypeParser } from '../ir/parse-text/types.ts';
-import type { Type, TypeStore } from '../ir/types.ts';
+import type { TypeStore } from '../ir/type-store.ts';
+import type { Type } from '../ir/types.ts';
 import type { FileId, Span } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Constant } from '../ir/instructions.ts';
 import type { Module } from '../ir/module.ts';
-import type { TypeStore } from '../ir/types.ts';
+import type { TypeStore } from '../ir/type-store.ts';
 import type { Diagnostics } from '../report/diagnostic.ts';
 import type { SourceFile, SourceSet } from '../report/source.ts';
 import type { ConstDecl, TypedExpr, TypedProgram } from './typed-ast.ts';

@@ -13,7 +13,8 @@ import type {
 } from './instructions.ts';
 import type { Attribute, Block, Func, FuncParam, Value } from './module.ts';
 import type { BinaryOp, CheckOp, CompareOp, RuntimeOp, UnaryOp } from './ops.ts';
-import type { FunctionType, Type, TypeStore, VectorType } from './types.ts';
+import type { TypeStore } from './type-store.ts';
+import type { FunctionType, Type, VectorType } from './types.ts';
 import { type VectorOp, vectorResult } from './vector-ops.ts';
 
 export interface FuncOptions {

@@ -8,7 +8,7 @@ import { findLoops } from './loops.ts';
 import { type Func, newModule } from './module.ts';
 import { parseModule } from './parse-text/index.ts';
 import { printFunc } from './print.ts';
-import { TypeStore } from './types.ts';
+import { TypeStore } from './type-store.ts';
 import { verifyModule } from './verify.ts';
 
 /** A function whose block `i` leads to `targets[i]`. */

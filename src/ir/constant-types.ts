@@ -1,7 +1,8 @@
 /** Whether constants are of a type. */
 
 import type { Constant, ScalarConstant } from './instructions.ts';
-import type { Type, TypeStore } from './types.ts';
+import type { TypeStore } from './type-store.ts';
+import type { Type } from './types.ts';
 
 /** A Unicode scalar value: a code point that is no surrogate. */
 export function isScalarValue(value: number): boolean {

@@ -6,7 +6,7 @@ import { load, resultOf } from './interpret/test-support.ts';
 import { BINARY_OPS, CHECK_OPS, COMPARE_OPS, RUNTIME_OPS, UNARY_OPS } from './ops.ts';
 import { parseModule } from './parse-text/index.ts';
 import { printModule } from './print.ts';
-import { TypeStore } from './types.ts';
+import { TypeStore } from './type-store.ts';
 import { verifyModule } from './verify.ts';
 
 const DOC = readFileSync(new URL('../../docs/ir.md', import.meta.url), 'utf8');

@@ -5,13 +5,13 @@
 
 import { InternalError } from '../report/unreachable.ts';
 import type { MemoryWidth } from './instructions.ts';
+import type { TypeStore } from './type-store.ts';
 import {
   type ArrayType,
   type EnumType,
   type StructType,
   type TupleType,
   type Type,
-  type TypeStore,
   VECTOR_BITS,
 } from './types.ts';
 

@@ -3,7 +3,8 @@
 import type { Site, Span } from '../report/source.ts';
 import type { TrapKind } from '../report/trap.ts';
 import type { BlockId, Constant, Inst, Terminator, ValueId } from './instructions.ts';
-import type { Type, TypeStore } from './types.ts';
+import type { TypeStore } from './type-store.ts';
+import type { Type } from './types.ts';
 
 /** A value's definition: an instruction, or a parameter of a block. */
 export type Value =

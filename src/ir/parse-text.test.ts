@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseModule } from './parse-text/index.ts';
 import { printModule } from './print.ts';
-import { TypeStore } from './types.ts';
+import { TypeStore } from './type-store.ts';
 import { verifyModule } from './verify.ts';
 
 const HIGH = readFileSync(new URL('cases/high.fir', import.meta.url), 'utf8');

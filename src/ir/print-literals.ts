@@ -3,7 +3,8 @@
 import { InternalError, unreachable } from '../report/unreachable.ts';
 import { formatF32, formatF64 } from './float-text.ts';
 import type { Constant, ScalarConstant } from './instructions.ts';
-import type { Type, TypeStore } from './types.ts';
+import type { TypeStore } from './type-store.ts';
+import type { Type } from './types.ts';
 
 const PLAIN_NAME = /^[A-Za-z0-9_.]+(::[A-Za-z0-9_.]+)*$/;
 const PLAIN_WORD = /^[A-Za-z_][A-Za-z0-9_]*$/;

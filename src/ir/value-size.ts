@@ -1,6 +1,7 @@
 /** How large a value may be: the same number in every mode, so that what compiles runs. */
 
-import type { Type, TypeStore } from './types.ts';
+import type { TypeStore } from './type-store.ts';
+import type { Type } from './types.ts';
 
 /** Scalars, strings and references in one value, and in all places of one function's activation together. */
 export const MAX_PARTS = 2 ** 25;

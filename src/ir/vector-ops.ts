@@ -5,7 +5,8 @@
 
 import { InternalError } from '../report/unreachable.ts';
 import type { LaneConstant } from './instructions.ts';
-import type { Type, TypeStore, VectorType } from './types.ts';
+import type { TypeStore } from './type-store.ts';
+import type { Type, VectorType } from './types.ts';
 
 /**
  * What an operand is, beside the vector type an instruction names: `same` that type, `lane` one of its lanes,

@@ -4,7 +4,7 @@ import { NO_SITE } from '../report/source.ts';
 import { FuncBuilder } from './builder.ts';
 import { newModule } from './module.ts';
 import { parseModule } from './parse-text/index.ts';
-import { TypeStore } from './types.ts';
+import { TypeStore } from './type-store.ts';
 import { verifyModule } from './verify.ts';
 
 function faultsOf(text: string): string[] {

@@ -10,7 +10,8 @@ import type {
 } from '../ir/instructions.ts';
 import type { Func } from '../ir/module.ts';
 import type { BinaryOp, CompareOp, RuntimeOp } from '../ir/ops.ts';
-import type { Type, TypeStore } from '../ir/types.ts';
+import type { TypeStore } from '../ir/type-store.ts';
+import type { Type } from '../ir/types.ts';
 import type { Site } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import { addBlock, append, blockOf } from './edit.ts';

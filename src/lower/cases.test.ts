@@ -9,7 +9,7 @@ import { compact } from '../ir/compact.ts';
 import type { Module } from '../ir/module.ts';
 import { parseModule } from '../ir/parse-text/index.ts';
 import { printModule } from '../ir/print.ts';
-import { TypeStore } from '../ir/types.ts';
+import { TypeStore } from '../ir/type-store.ts';
 import { verifyModule } from '../ir/verify.ts';
 import { Diagnostics } from '../report/diagnostic.ts';
 import { SourceSet } from '../report/source.ts';

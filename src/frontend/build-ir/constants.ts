@@ -1,7 +1,8 @@
 /** Literals and constants: as IR values, and from expressions that are made of literals only. */
 
 import type { Constant, LaneConstant, ScalarConstant, ValueId } from '../../ir/instructions.ts';
-import { isAggregate, isCollection, type Type, type TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import { isAggregate, isCollection, type Type } from '../../ir/types.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import type { TypedExpr } from '../typed-ast.ts';
 import type { FunctionBuilder } from './function-builder.ts';

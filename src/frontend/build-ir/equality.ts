@@ -6,7 +6,8 @@
 import { FuncBuilder } from '../../ir/builder.ts';
 import type { ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
-import type { ArrayType, EnumType, Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { ArrayType, EnumType, Type } from '../../ir/types.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import { finishFunction } from './finish.ts';
 import { Ssa } from './ssa.ts';

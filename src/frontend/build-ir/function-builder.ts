@@ -3,7 +3,8 @@
 import { FuncBuilder } from '../../ir/builder.ts';
 import type { Constant, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
-import type { ParameterType, Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { ParameterType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import type { Capture, ParallelLoop } from '../flow/captures.ts';

@@ -4,7 +4,8 @@
  */
 
 import type { ScalarConstant } from '../../ir/instructions.ts';
-import type { Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { Type } from '../../ir/types.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';
 import { isKey } from '../check/bounds.ts';

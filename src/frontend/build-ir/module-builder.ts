@@ -2,7 +2,8 @@
 
 import type { Constant } from '../../ir/instructions.ts';
 import { type Func, type Module, newModule, type Static } from '../../ir/module.ts';
-import type { ParameterType, Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { ParameterType, Type } from '../../ir/types.ts';
 import { MAX_PARTS, PartCounts } from '../../ir/value-size.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';

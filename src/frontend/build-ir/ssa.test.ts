@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FuncBuilder } from '../../ir/builder.ts';
 import type { Func } from '../../ir/module.ts';
 import { printFunc } from '../../ir/print.ts';
-import { TypeStore } from '../../ir/types.ts';
+import { TypeStore } from '../../ir/type-store.ts';
 import { finishFunction } from './finish.ts';
 import { Ssa } from './ssa.ts';
 

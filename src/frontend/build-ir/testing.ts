@@ -11,7 +11,8 @@ import {
 } from '../../ir/interpret/values.ts';
 import type { Module } from '../../ir/module.ts';
 import { printFunc } from '../../ir/print.ts';
-import { type Type, TypeStore } from '../../ir/types.ts';
+import { TypeStore } from '../../ir/type-store.ts';
+import type { Type } from '../../ir/types.ts';
 import { verifyModule } from '../../ir/verify.ts';
 import { Diagnostics } from '../../report/diagnostic.ts';
 import { SourceSet } from '../../report/source.ts';

@@ -1,7 +1,8 @@
 /** The state of checking one body: scopes, locals, unknown types, and what waits until these are known. */
 
 import type { Attribute } from '../../ir/module.ts';
-import type { Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { Type } from '../../ir/types.ts';
 import type { DiagnosticCode, Diagnostics } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';
 import type { Block } from '../ast.ts';

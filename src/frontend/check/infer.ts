@@ -4,7 +4,8 @@
  * program does not fill the store with them.
  */
 
-import type { ParameterType, Type, TypeStore, VectorType } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { ParameterType, Type, VectorType } from '../../ir/types.ts';
 import { NO_SPAN, type Span } from '../../report/source.ts';
 import { impliesBound } from './bounds.ts';
 

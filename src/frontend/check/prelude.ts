@@ -1,6 +1,7 @@
 /** What every module sees without declaring it: `Option`, `Result` and their variants, and the module `std`. */
 
-import type { EnumOrigin, StructType, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { EnumOrigin, StructType } from '../../ir/types.ts';
 import { NO_SPAN, type SourceFile } from '../../report/source.ts';
 import type { EnumSymbol, Module, Target } from './symbols.ts';
 

@@ -1,13 +1,7 @@
 /** What all parts of the checker share during one compile. */
 
-import type {
-  EnumOrigin,
-  EnumType,
-  StructOrigin,
-  StructType,
-  Type,
-  TypeStore,
-} from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { EnumOrigin, EnumType, StructOrigin, StructType, Type } from '../../ir/types.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { Contract } from '../../report/lowering/contract.ts';
 import type { SourceFile, Span } from '../../report/source.ts';

@@ -1,6 +1,6 @@
 /** Helpers of the checker's tests. */
 
-import { TypeStore } from '../../ir/types.ts';
+import { TypeStore } from '../../ir/type-store.ts';
 import { Diagnostics } from '../../report/diagnostic.ts';
 import { type SourceFile, SourceSet } from '../../report/source.ts';
 import { createConstEvaluator } from '../build-ir/const-evaluator.ts';

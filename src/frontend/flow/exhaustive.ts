@@ -6,7 +6,8 @@
  * does not go through the matrix (`flat-matches.ts`).
  */
 
-import type { EnumType, Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { EnumType, Type } from '../../ir/types.ts';
 import type { TypedPattern } from '../typed-ast.ts';
 import { flatLiterals } from './flat-matches.ts';
 import { expandHead, type Row } from './pattern-rows.ts';

@@ -1,6 +1,7 @@
 /** Long matches over plain literals: their cases as sorted intervals or sets, in O(n log n). */
 
-import type { Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { Type } from '../../ir/types.ts';
 import type { TypedPattern } from '../typed-ast.ts';
 import { expandHead } from './pattern-rows.ts';
 import { domainOf, type Interval, rangeOf, showInterval } from './value-intervals.ts';

@@ -1,6 +1,6 @@
 /** The rules that need a whole checked body: patterns, assignment, slices' lives, overlaps, tiles. */
 
-import type { TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { TypedProgram } from '../typed-ast.ts';
 import { checkAssignment } from './assignment.ts';

@@ -1,6 +1,7 @@
 /** What a tile of a `parallel for` must not meet, itself or in the functions that it calls: the host, and statics that change. */
 
-import { isCollection, type Type, type TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import { isCollection, type Type } from '../../ir/types.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';
 import type { FunctionDecl, StaticDecl, TypedBlock, TypedExpr } from '../typed-ast.ts';

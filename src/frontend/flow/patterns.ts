@@ -1,6 +1,6 @@
 /** Exhaustiveness of every `match`, arms that never run, and patterns that must always match. */
 
-import type { TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { TypedBlock, TypedExpr, TypedPattern } from '../typed-ast.ts';
 import { missingPatterns, unreachablePatterns } from './exhaustive.ts';

@@ -3,7 +3,7 @@
  * changes nothing but the elements of its tile in captured slices, and uses neither the host nor what changes.
  */
 
-import type { TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';
 import type { Local, TypedBlock, TypedExpr } from '../typed-ast.ts';

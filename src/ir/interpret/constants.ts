@@ -2,7 +2,8 @@
 
 import { InternalError } from '../../report/unreachable.ts';
 import type { Constant } from '../instructions.ts';
-import type { Type, TypeStore } from '../types.ts';
+import type { TypeStore } from '../type-store.ts';
+import type { Type } from '../types.ts';
 import { CollectionMap } from './collections.ts';
 import {
   AggregateValue,

@@ -3,7 +3,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BINARY_OPS, COMPARE_OPS, UNARY_OPS } from '../ops.ts';
-import { type IntName, TypeStore } from '../types.ts';
+import { TypeStore } from '../type-store.ts';
+import type { IntName } from '../types.ts';
 import { evaluate } from './evaluate.ts';
 import { INTS, ints, isFor, low, names, pack } from './reference-formulas.ts';
 import { operation } from './test-support.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InternalError } from '../../report/unreachable.ts';
 import { newModule } from '../module.ts';
-import { TypeStore } from '../types.ts';
+import { TypeStore } from '../type-store.ts';
 import { Interpreter, interpret } from './interpreter.ts';
 import { load, quietHost, resultOf, runBlock } from './test-support.ts';
 import { AggregateValue, EnumValue, FunctionValue, type RuntimeValue, StrValue } from './values.ts';

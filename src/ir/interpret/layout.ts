@@ -1,7 +1,8 @@
 /** How values lie in storage: arrays, structs and tuples as their leaves, everything else as one leaf. */
 
 import { InternalError } from '../../report/unreachable.ts';
-import type { Type, TypeStore } from '../types.ts';
+import type { TypeStore } from '../type-store.ts';
+import type { Type } from '../types.ts';
 import {
   AggregateValue,
   PlaceValue,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TypeStore } from '../types.ts';
+import { TypeStore } from '../type-store.ts';
 import { constantToValue, valueToConstant } from './constants.ts';
 import { placeOf, readPlace, readSlice, sliceOf } from './layout.ts';
 import { load, resultOf, runBlock } from './test-support.ts';

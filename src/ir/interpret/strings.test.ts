@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TypeStore } from '../types.ts';
+import { TypeStore } from '../type-store.ts';
 import { sliceOf } from './layout.ts';
 import { load, resultOf, runBlock } from './test-support.ts';
 import { AggregateValue, ListValue, type RuntimeValue, SliceValue, StrValue } from './values.ts';

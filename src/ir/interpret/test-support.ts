@@ -2,7 +2,7 @@
 
 import { InternalError } from '../../report/unreachable.ts';
 import { parseModule } from '../parse-text/index.ts';
-import { TypeStore } from '../types.ts';
+import { TypeStore } from '../type-store.ts';
 import { verifyModule } from '../verify.ts';
 import type { InterpreterHost, InterpreterLimits, Outcome } from './contract.ts';
 import { Interpreter } from './interpreter.ts';

@@ -3,7 +3,8 @@
 import { unreachable } from '../../report/unreachable.ts';
 import { parseF32 } from '../float-text.ts';
 import type { Constant, ScalarConstant } from '../instructions.ts';
-import type { Type, TypeStore } from '../types.ts';
+import type { TypeStore } from '../type-store.ts';
+import type { Type } from '../types.ts';
 import type { Cursor } from './cursor.ts';
 
 /** A constant of a type without parts. */

@@ -2,7 +2,8 @@
 
 import { NO_SITE, NO_SPAN } from '../../report/source.ts';
 import type { Data, Export, FuncParam, Global, Import, Static, Test, TrapSite } from '../module.ts';
-import type { EnumOrigin, Field, StructOrigin, Type, TypeStore, Variant } from '../types.ts';
+import type { TypeStore } from '../type-store.ts';
+import type { EnumOrigin, Field, StructOrigin, Type, Variant } from '../types.ts';
 import { constant, scalarConstant } from './constants.ts';
 import type { Cursor } from './cursor.ts';
 import { type InstContext, trapKind } from './operands.ts';

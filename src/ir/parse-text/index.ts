@@ -1,7 +1,8 @@
 /** IR text into a module. Any text may come in; what is wrong with it is said with line and column. */
 
 import { type Module, newModule } from '../module.ts';
-import type { EnumType, StructType, Type, TypeStore } from '../types.ts';
+import type { TypeStore } from '../type-store.ts';
+import type { EnumType, StructType, Type } from '../types.ts';
 import { Cursor, ParseFailure } from './cursor.ts';
 import {
   completeEnum,

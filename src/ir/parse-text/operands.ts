@@ -2,7 +2,8 @@
 
 import { TRAP_KINDS, type TrapKind } from '../../report/trap.ts';
 import type { Edge, ValueId } from '../instructions.ts';
-import type { Type, TypeStore } from '../types.ts';
+import type { TypeStore } from '../type-store.ts';
+import type { Type } from '../types.ts';
 import type { Cursor } from './cursor.ts';
 import type { TypeParser } from './types.ts';
 

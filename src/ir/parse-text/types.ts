@@ -1,12 +1,12 @@
 /** Types: their canonical text. Structs and enums are known by that text too, type arguments included. */
 
+import type { TypeStore } from '../type-store.ts';
 import {
   type EnumType,
   type FunctionParam,
   isVectorName,
   type StructType,
   type Type,
-  type TypeStore,
 } from '../types.ts';
 import type { Cursor } from './cursor.ts';
 

@@ -3,7 +3,8 @@
 import type { Inst, ValueId } from '../../ir/instructions.ts';
 import type { Func, Module } from '../../ir/module.ts';
 import { runtimeRow } from '../../ir/ops.ts';
-import { isCollection, type Type, type TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import { isCollection, type Type } from '../../ir/types.ts';
 import { rootOf } from './places.ts';
 
 export interface Effects {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findLoops } from '../../ir/loops.ts';
 import type { Func } from '../../ir/module.ts';
 import { parseModule } from '../../ir/parse-text/index.ts';
-import { TypeStore } from '../../ir/types.ts';
+import { TypeStore } from '../../ir/type-store.ts';
 import { analyseLoops, type LoopFacts, type Trips } from './induction.ts';
 
 function loopsOf(text: string): { func: Func; facts: LoopFacts[] } {

@@ -1,6 +1,7 @@
 /** Which values are cheap to keep from where they are made to where they are used. */
 
-import type { Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { Type } from '../../ir/types.ts';
 
 const MAX_PARTS = 4;
 

@@ -3,7 +3,8 @@
 import type { BlockId, Inst, ScalarConstant, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
 import type { BinaryOp } from '../../ir/ops.ts';
-import type { Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { Type } from '../../ir/types.ts';
 import type { Site } from '../../report/source.ts';
 import type { TrapKind } from '../../report/trap.ts';
 import { InternalError } from '../../report/unreachable.ts';

@@ -5,7 +5,7 @@
 
 import type { ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
-import type { TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
 import { instOf } from '../edit.ts';
 import { type Domain, domainOf, greatest, least } from './domain.ts';
 import { integerOf, type Known } from './known.ts';

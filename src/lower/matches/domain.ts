@@ -2,7 +2,8 @@
 
 import type { ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
-import type { Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { Type } from '../../ir/types.ts';
 import { instOf } from '../edit.ts';
 import { integerOf } from './known.ts';
 

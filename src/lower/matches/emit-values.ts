@@ -3,7 +3,8 @@
 import type { BlockId, Constant, Inst, ScalarConstant, ValueId } from '../../ir/instructions.ts';
 import type { Func, Module } from '../../ir/module.ts';
 import type { BinaryOp, CompareOp } from '../../ir/ops.ts';
-import type { Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { Type } from '../../ir/types.ts';
 import type { Site } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import { append } from '../edit.ts';

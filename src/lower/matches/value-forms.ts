@@ -1,7 +1,8 @@
 /** Which form computes the values that a match chooses: THE TABLE of `docs/lowering.md`, from top to bottom. */
 
 import type { Constant } from '../../ir/instructions.ts';
-import { isScalar, type Type, type TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import { isScalar, type Type } from '../../ir/types.ts';
 import {
   MAX_CHEAP_SELECTS,
   MAX_ENTRIES_PER_TEST,

@@ -10,7 +10,7 @@ import { predecessors } from '../../ir/cfg.ts';
 import type { BlockId, Inst, ValueId } from '../../ir/instructions.ts';
 import { findLoops, type Loop } from '../../ir/loops.ts';
 import type { Func } from '../../ir/module.ts';
-import type { TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
 import { forEachOperand, forEachTerminatorValue, mapTerminator } from '../../ir/visit.ts';
 import { BlockEmitter } from '../block-emitter.ts';
 import { append, blockOf, instOf, replaceValues } from '../edit.ts';

@@ -15,7 +15,8 @@ import type {
   ValueId,
 } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
-import type { Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { Type } from '../../ir/types.ts';
 import type { Site } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import { BlockEmitter } from '../block-emitter.ts';

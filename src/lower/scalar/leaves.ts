@@ -1,7 +1,8 @@
 /** What a value is made of: structs, tuples and arrays down to the parts that have no places of their own. */
 
 import type { Inst, ValueId } from '../../ir/instructions.ts';
-import { isScalar, type Type, type TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import { isScalar, type Type } from '../../ir/types.ts';
 import { zeroLanes } from '../../ir/vector-ops.ts';
 import { InternalError } from '../../report/unreachable.ts';
 

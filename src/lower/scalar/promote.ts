@@ -7,7 +7,8 @@
 import { dominators } from '../../ir/dominators.ts';
 import type { BlockId, Edge, Inst, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
-import type { Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { Type } from '../../ir/types.ts';
 import { mapOperands, mapTerminator } from '../../ir/visit.ts';
 import { NO_SITE, type Site } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';

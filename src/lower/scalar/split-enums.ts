@@ -6,7 +6,8 @@
 import type { BlockId, Edge, Inst, ValueId } from '../../ir/instructions.ts';
 import type { Layout } from '../../ir/layout.ts';
 import type { Func } from '../../ir/module.ts';
-import type { EnumType, Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { EnumType, Type } from '../../ir/types.ts';
 import { edgesOf, forEachOperand, mapTerminator } from '../../ir/visit.ts';
 import { NO_SITE } from '../../report/source.ts';
 import { addValue, instOf, replaceValues } from '../edit.ts';

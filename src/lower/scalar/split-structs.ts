@@ -3,7 +3,8 @@
 import type { BlockId, Edge, Inst, ValueId } from '../../ir/instructions.ts';
 import type { Layout } from '../../ir/layout.ts';
 import type { Func } from '../../ir/module.ts';
-import type { Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { Type } from '../../ir/types.ts';
 import { mapTerminator } from '../../ir/visit.ts';
 import { NO_SITE } from '../../report/source.ts';
 import { addValue, blockOf, instOf } from '../edit.ts';

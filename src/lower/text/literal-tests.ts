@@ -2,7 +2,7 @@
 
 import type { BlockId, Edge, Inst, Terminator, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
-import type { TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
 import type { Site } from '../../report/source.ts';
 import { BlockEmitter } from '../block-emitter.ts';
 import { blockOf, instOf } from '../edit.ts';

@@ -3,7 +3,8 @@
 import type { Inst, ScalarConstant, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
 import type { BinaryOp, CompareOp, UnaryOp } from '../../ir/ops.ts';
-import type { Type, TypeStore } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { Type } from '../../ir/types.ts';
 import { NO_SITE, type Site } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import { addValue, blockOf, instOf } from '../edit.ts';

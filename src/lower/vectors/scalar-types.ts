@@ -1,6 +1,7 @@
 /** Types without vectors: a vector becomes the tuple of its lanes, wherever it stands in another type. */
 
-import type { EnumOrigin, StructOrigin, Type, TypeStore, VectorType } from '../../ir/types.ts';
+import type { TypeStore } from '../../ir/type-store.ts';
+import type { EnumOrigin, StructOrigin, Type, VectorType } from '../../ir/types.ts';
 
 export class ScalarTypes {
   private readonly types: TypeStore;

@@ -5,7 +5,8 @@
 
 import { FuncBuilder } from '../../../ir/builder.ts';
 import { SETTLE, type Static } from '../../../ir/module.ts';
-import { isCollection, type Type, type TypeStore } from '../../../ir/types.ts';
+import type { TypeStore } from '../../../ir/type-store.ts';
+import { isCollection, type Type } from '../../../ir/types.ts';
 import { NO_SITE } from '../../../report/source.ts';
 import { linkedName } from '../../library/linker.ts';
 import type { Conversion } from '../conversion.ts';

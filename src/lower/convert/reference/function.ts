@@ -4,13 +4,8 @@ import { paramValueType } from '../../../ir/builder.ts';
 import type { ValueId } from '../../../ir/instructions.ts';
 import { scalarLane } from '../../../ir/layout.ts';
 import type { Func, FuncParam } from '../../../ir/module.ts';
-import {
-  type FunctionType,
-  isAggregate,
-  isScalar,
-  type Type,
-  type TypeStore,
-} from '../../../ir/types.ts';
+import type { TypeStore } from '../../../ir/type-store.ts';
+import { type FunctionType, isAggregate, isScalar, type Type } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
 import { type Conversion, resultType } from '../conversion.ts';
 import { laneName, only, type Signature, Translation } from '../translation.ts';

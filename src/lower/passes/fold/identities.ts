@@ -4,7 +4,8 @@ import type { Inst, ScalarConstant, ValueId } from '../../../ir/instructions.ts'
 import { evaluate } from '../../../ir/interpret/evaluate.ts';
 import type { Func } from '../../../ir/module.ts';
 import { COMPARE_OPS, type CompareOp } from '../../../ir/ops.ts';
-import type { IntType, Type, TypeStore } from '../../../ir/types.ts';
+import type { TypeStore } from '../../../ir/type-store.ts';
+import type { IntType, Type } from '../../../ir/types.ts';
 import { integerOf, limitsOf } from '../../analyses/induction.ts';
 import { instOf } from '../../edit.ts';
 import { oneRange } from './one-range.ts';

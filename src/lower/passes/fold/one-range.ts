@@ -3,7 +3,8 @@
 import type { Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Func } from '../../../ir/module.ts';
 import { COMPARE_OPS } from '../../../ir/ops.ts';
-import type { IntType, TypeStore } from '../../../ir/types.ts';
+import type { TypeStore } from '../../../ir/type-store.ts';
+import type { IntType } from '../../../ir/types.ts';
 import { integerOf, limitsOf } from '../../analyses/induction.ts';
 import { instOf } from '../../edit.ts';
 import type { Make, Simplified } from './identities.ts';

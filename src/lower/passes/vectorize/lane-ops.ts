@@ -5,7 +5,8 @@
 
 import type { Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Func } from '../../../ir/module.ts';
-import type { FloatType, IntType, Type, TypeStore } from '../../../ir/types.ts';
+import type { TypeStore } from '../../../ir/type-store.ts';
+import type { FloatType, IntType, Type } from '../../../ir/types.ts';
 import { VECTOR_BITS } from '../../../ir/types.ts';
 import { isVectorOp, vectorOpIsFor } from '../../../ir/vector-ops.ts';
 import { instOf } from '../../edit.ts';

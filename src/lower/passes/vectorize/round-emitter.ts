@@ -2,7 +2,8 @@
 
 import type { BlockId, Inst, LaneConstant, ValueId } from '../../../ir/instructions.ts';
 import type { Func } from '../../../ir/module.ts';
-import type { IntType, Type, TypeStore, VectorType } from '../../../ir/types.ts';
+import type { TypeStore } from '../../../ir/type-store.ts';
+import type { IntType, Type, VectorType } from '../../../ir/types.ts';
 import { type VectorOp, vectorResult } from '../../../ir/vector-ops.ts';
 import type { Site } from '../../../report/source.ts';
 import { append } from '../../edit.ts';

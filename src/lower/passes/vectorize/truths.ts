@@ -1,7 +1,8 @@
 /** Truth values of several iterations, as masks of one width or another. */
 
 import type { ValueId } from '../../../ir/instructions.ts';
-import type { IntType, TypeStore, VectorType } from '../../../ir/types.ts';
+import type { TypeStore } from '../../../ir/type-store.ts';
+import type { IntType, VectorType } from '../../../ir/types.ts';
 import { zeroLanes } from '../../../ir/vector-ops.ts';
 import type { RoundEmitter } from './round-emitter.ts';
 
