@@ -1,7 +1,7 @@
 /**
  * The syntax tree: what was written, nothing resolved. Every node has the span of its source text.
  * The parser always gives a tree; where text was beyond repair it has `error` nodes, which already have
- * a diagnostic and which later stages pass over in silence.
+ * a diagnostic and which later stages pass over in silence. One file, because its kinds hold one another.
  */
 
 import type { Span } from '../report/source.ts';
@@ -177,6 +177,21 @@ export interface Label {
   readonly name: Name;
 }
 
+/**
+ * `for pattern in iterable`, where the iterable may be a `range` expression, with `step`; and
+ * `parallel for pattern in tiles(n, size)`, where whatever stands in the place of `tiles` is for the checker.
+ */
+export interface ForLoop {
+  readonly kind: 'for' | 'parallel';
+  readonly label: Label | undefined;
+  readonly attributes: readonly AttributeNode[];
+  readonly pattern: Pattern;
+  readonly iterable: Expr;
+  readonly step: Expr | undefined;
+  readonly body: Block;
+  readonly span: Span;
+}
+
 export type Statement =
   | {
       readonly kind: 'let';
@@ -206,28 +221,7 @@ export type Statement =
       readonly body: Block;
       readonly span: Span;
     }
-  /** `for pattern in iterable`, where the iterable may be a `range` expression, with `step`. */
-  | {
-      readonly kind: 'for';
-      readonly label: Label | undefined;
-      readonly attributes: readonly AttributeNode[];
-      readonly pattern: Pattern;
-      readonly iterable: Expr;
-      readonly step: Expr | undefined;
-      readonly body: Block;
-      readonly span: Span;
-    }
-  /** `parallel for pattern in tiles(n, size)`; whatever stands in the place of `tiles` is for the checker. */
-  | {
-      readonly kind: 'parallel';
-      readonly label: Label | undefined;
-      readonly attributes: readonly AttributeNode[];
-      readonly pattern: Pattern;
-      readonly iterable: Expr;
-      readonly step: Expr | undefined;
-      readonly body: Block;
-      readonly span: Span;
-    }
+  | ForLoop
   /** A function, constant, struct, … declared inside a block. */
   | { readonly kind: 'item'; readonly item: Item; readonly span: Span }
   | { readonly kind: 'error'; readonly span: Span };

@@ -9,7 +9,7 @@
 
 import type { Constant } from '../ir/instructions.ts';
 import type { Attribute } from '../ir/module.ts';
-import type { BinaryOp, CompareOp, RuntimeOp, UnaryOp } from '../ir/ops.ts';
+import type { BinaryOp, CompareOp, UnaryOp } from '../ir/ops.ts';
 import type {
   EnumType,
   FunctionType,
@@ -21,6 +21,8 @@ import type {
 import type { VectorOp } from '../ir/vector-ops.ts';
 import type { Contract } from '../report/lowering/contract.ts';
 import type { Span } from '../report/source.ts';
+import type { BuiltinOp } from './builtin-ops.ts';
+import type { Local, TypedPattern } from './typed-pattern.ts';
 
 // ---- declarations -----------------------------------------------------------------------------------
 
@@ -90,17 +92,6 @@ export interface TypedProgram {
   readonly tests: readonly TestDecl[];
   /** Every `#[require(…)]`, word by word. */
   readonly contracts: readonly Contract[];
-}
-
-/** A parameter or `let`. Identity is the object; ids are dense per function for side tables. */
-export interface Local {
-  readonly id: number;
-  readonly name: string;
-  readonly type: Type;
-  /** `let mut`, or a `mut` parameter (then in-out). */
-  readonly mut: boolean;
-  readonly param: boolean;
-  readonly span: Span;
 }
 
 // ---- statements -------------------------------------------------------------------------------------
@@ -372,118 +363,3 @@ export interface TypedArm {
   readonly body: TypedExpr;
   readonly span: Span;
 }
-
-/**
- * Operations that have no body in Fzy. Runtime ops as in the IR, plus those that become other
- * instructions. Arguments are already of the right types.
- */
-export type BuiltinOp =
-  | RuntimeOp
-  /** Of an array or slice. */
-  | 'len'
-  /** `Option` results, built from `list.pop`, `map.find`, `str.find` and the parsers. */
-  | 'list.pop?'
-  | 'map.get'
-  | 'str.find?'
-  | 'str.parse_i32?'
-  | 'str.parse_f64?'
-  /** Bounds-checked first: `(list, index[, value])`, `(str, index)`. Index of any integer type. */
-  | 'list.insert!'
-  | 'list.remove!'
-  | 'str.byte!'
-  /** Binary and unary ops of the IR in call form; `clamp(x, lo, hi)` is max then min. */
-  | 'min'
-  | 'max'
-  | 'clamp'
-  | 'copysign'
-  | 'rotl'
-  | 'rotr'
-  | 'abs'
-  | 'sqrt'
-  | 'floor'
-  | 'ceil'
-  | 'trunc'
-  | 'nearest'
-  | 'clz'
-  | 'ctz'
-  | 'popcount'
-  | 'reverse_bytes'
-  /** `(condition)` or `(condition, message)`. */
-  | 'assert'
-  | 'panic'
-  | 'unreachable'
-  | MemoryOp;
-
-/** Library sources only: raw memory of the module. Addresses are `u32`. */
-export type MemoryOp =
-  | 'mem.load_u8'
-  | 'mem.load_u16'
-  | 'mem.load_u32'
-  | 'mem.load_u64'
-  | 'mem.load_f32'
-  | 'mem.load_f64'
-  | 'mem.store_u8'
-  | 'mem.store_u16'
-  | 'mem.store_u32'
-  | 'mem.store_u64'
-  | 'mem.store_f32'
-  | 'mem.store_f64'
-  /** `(to, from, bytes)`, `(to, value, bytes)`. */
-  | 'mem.copy'
-  | 'mem.fill'
-  /** Pages of 64 KiB; `grow` gives what it had, or u32.MAX. */
-  | 'mem.size'
-  | 'mem.grow'
-  /** Top of the call's arena, a global that the host reads and sets too. */
-  | 'mem.arena'
-  | 'mem.set_arena'
-  /** Stops with `out of memory`. */
-  | 'mem.exhausted';
-
-// ---- patterns ---------------------------------------------------------------------------------------
-
-/** Alternatives bind the same locals (the same `Local` objects) in each. */
-export type TypedPattern =
-  | { readonly kind: 'wildcard'; readonly type: Type; readonly span: Span }
-  | {
-      readonly kind: 'binding';
-      readonly local: Local;
-      /** `name @ inner` */
-      readonly inner: TypedPattern | undefined;
-      readonly type: Type;
-      readonly span: Span;
-    }
-  | {
-      readonly kind: 'literal';
-      readonly value: number | bigint | boolean | string;
-      readonly type: Type;
-      readonly span: Span;
-    }
-  /** Inclusive at both ends; integers and `char`. */
-  | {
-      readonly kind: 'range';
-      readonly lo: number | bigint;
-      readonly hi: number | bigint;
-      readonly type: Type;
-      readonly span: Span;
-    }
-  | {
-      readonly kind: 'variant';
-      readonly type: EnumType;
-      readonly variant: number;
-      readonly args: readonly TypedPattern[];
-      readonly span: Span;
-    }
-  /** Parts of a tuple or struct by index; what is not listed matches anything. */
-  | {
-      readonly kind: 'parts';
-      readonly type: StructType | TupleType;
-      readonly parts: readonly { readonly index: number; readonly pattern: TypedPattern }[];
-      readonly span: Span;
-    }
-  | {
-      readonly kind: 'or';
-      readonly alternatives: readonly TypedPattern[];
-      readonly type: Type;
-      readonly span: Span;
-    };

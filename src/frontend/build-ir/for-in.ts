@@ -3,7 +3,8 @@
 import type { ValueId } from '../../ir/instructions.ts';
 import type { MapType, Type } from '../../ir/types.ts';
 import { InternalError } from '../../report/unreachable.ts';
-import type { TypedPattern, TypedStatement } from '../typed-ast.ts';
+import type { TypedStatement } from '../typed-ast.ts';
+import type { TypedPattern } from '../typed-pattern.ts';
 import { value } from './expressions.ts';
 import type { FunctionBuilder } from './function-builder.ts';
 import { buildCountedBody, type LoopBlocks, loopBlocks } from './loops.ts';

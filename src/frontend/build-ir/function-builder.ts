@@ -8,14 +8,8 @@ import type { ParameterType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import type { Capture, ParallelLoop } from '../flow/captures.ts';
-import type {
-  ConstDecl,
-  FunctionDecl,
-  Local,
-  LoopTarget,
-  StaticDecl,
-  TypedExpr,
-} from '../typed-ast.ts';
+import type { ConstDecl, FunctionDecl, LoopTarget, StaticDecl, TypedExpr } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 import { isConstantData } from './constants.ts';
 import type { Emitter } from './equality.ts';
 import { type Exit, Exits } from './exits.ts';

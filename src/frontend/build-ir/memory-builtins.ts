@@ -3,7 +3,7 @@
 import type { ValueId } from '../../ir/instructions.ts';
 import type { Type } from '../../ir/types.ts';
 import { InternalError, unreachable } from '../../report/unreachable.ts';
-import type { BuiltinOp, MemoryOp } from '../typed-ast.ts';
+import type { BuiltinOp, MemoryOp } from '../builtin-ops.ts';
 import type { FunctionBuilder } from './function-builder.ts';
 
 export function isMemoryOp(op: BuiltinOp): op is MemoryOp {

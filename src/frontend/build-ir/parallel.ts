@@ -6,7 +6,7 @@
 import type { ValueId } from '../../ir/instructions.ts';
 import type { Span } from '../../report/source.ts';
 import { capturesOf, type ParallelLoop } from '../flow/captures.ts';
-import type { Local } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 import { value } from './expressions.ts';
 import type { FunctionBuilder, Tile } from './function-builder.ts';
 

@@ -3,7 +3,8 @@
 import type { ValueId } from '../../ir/instructions.ts';
 import { unreachable } from '../../report/unreachable.ts';
 import { forEachBinding } from '../flow/visit.ts';
-import type { TypedExpr, TypedPattern } from '../typed-ast.ts';
+import type { TypedExpr } from '../typed-ast.ts';
+import type { TypedPattern } from '../typed-pattern.ts';
 import { evaluate } from './expressions.ts';
 import type { FunctionBuilder } from './function-builder.ts';
 

@@ -3,7 +3,8 @@
 import type { ValueId } from '../../ir/instructions.ts';
 import { unreachable } from '../../report/unreachable.ts';
 import { forEachBinding } from '../flow/visit.ts';
-import type { TypedBlock, TypedExpr, TypedPattern, TypedStatement } from '../typed-ast.ts';
+import type { TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
+import type { TypedPattern } from '../typed-pattern.ts';
 import { concatParts, joinStrings } from './concat.ts';
 import { literalData } from './constants.ts';
 import { evaluate, value } from './expressions.ts';

@@ -5,7 +5,8 @@
  */
 
 import { visitBlock } from '../flow/visit.ts';
-import type { FunctionDecl, Local, TypedBlock, TypedExpr } from '../typed-ast.ts';
+import type { FunctionDecl, TypedBlock, TypedExpr } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 
 /** The locals of a body that are indexed by a run-time value, changed element-wise, sliced, or passed `mut`. */
 function localsInStorage(body: TypedBlock): ReadonlySet<Local> {

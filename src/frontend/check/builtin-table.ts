@@ -4,7 +4,7 @@
  * `str.from` takes.
  */
 
-import type { BuiltinOp } from '../typed-ast.ts';
+import type { BuiltinOp } from '../builtin-ops.ts';
 
 /** Builtins that are written in terms of other nodes of the typed tree. */
 export type Composed =

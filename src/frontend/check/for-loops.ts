@@ -1,8 +1,9 @@
 /** `for` over ranges and over things with elements. */
 
 import type { Type } from '../../ir/types.ts';
-import type { Block, Expr, Statement } from '../ast.ts';
-import type { Local, LoopTarget, TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
+import type { Block, Expr, ForLoop } from '../ast.ts';
+import type { LoopTarget, TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 import { checkAttributes } from './attributes.ts';
 import { checkBlock } from './blocks.ts';
 import type { Body, LoopFrame } from './body.ts';
@@ -13,10 +14,9 @@ import { literalInteger } from './literals.ts';
 import { checkBinding } from './patterns.ts';
 import { ANY, DROP, hint, type Want } from './want.ts';
 
-type For = Extract<Statement, { kind: 'for' }>;
 type Range = Extract<Expr, { kind: 'range' }>;
 
-export function checkFor(b: Body, statement: For): readonly TypedStatement[] {
+export function checkFor(b: Body, statement: ForLoop): readonly TypedStatement[] {
   const attributes = checkAttributes(b.program, statement.attributes, 'loop', statement.span);
   const target = b.loopTarget(statement.label?.name.text, attributes);
   return statement.iterable.kind === 'range'
@@ -39,7 +39,7 @@ export function loopBody(
 
 function checkRange(
   b: Body,
-  statement: For,
+  statement: ForLoop,
   range: Range,
   target: LoopTarget,
 ): readonly TypedStatement[] {
@@ -152,7 +152,7 @@ function stepWant(b: Body, literal: bigint | undefined, type: Type | undefined):
   return hint(type);
 }
 
-function loopVariable(b: Body, statement: For, type: Type): Local | undefined {
+function loopVariable(b: Body, statement: ForLoop, type: Type): Local | undefined {
   const { pattern } = statement;
   if (pattern.kind === 'wildcard') return undefined;
   const typed = checkBinding(b, pattern, type, false);
@@ -168,7 +168,7 @@ function loopVariable(b: Body, statement: For, type: Type): Local | undefined {
   return undefined;
 }
 
-function checkElements(b: Body, statement: For, target: LoopTarget): readonly TypedStatement[] {
+function checkElements(b: Body, statement: ForLoop, target: LoopTarget): readonly TypedStatement[] {
   const iterable = checkExpr(b, statement.iterable, ANY);
   if (statement.step !== undefined) {
     b.diagnostics.error(

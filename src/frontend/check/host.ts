@@ -4,7 +4,7 @@ import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
 import { isScalar, type ParameterType, type Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { ExternItem, Name } from '../ast.ts';
-import type { Local } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 import { partsOf } from './infer.ts';
 import type { Program } from './program.ts';
 import type { FnSymbol } from './symbols.ts';

@@ -2,7 +2,8 @@
 
 import type { Type } from '../../ir/types.ts';
 import type { Expr, MatchArm } from '../ast.ts';
-import type { TypedArm, TypedExpr, TypedPattern } from '../typed-ast.ts';
+import type { TypedArm, TypedExpr } from '../typed-ast.ts';
+import type { TypedPattern } from '../typed-pattern.ts';
 import { checkAttributes } from './attributes.ts';
 import type { Body } from './body.ts';
 import { Branches, checkCondition } from './control.ts';

@@ -1,7 +1,8 @@
 /** `parallel for t in tiles(n, size)`. What its body may do with what it captures is for `flow/tiles.ts`. */
 
-import type { Expr, Statement } from '../ast.ts';
-import type { Local, TypedExpr, TypedStatement } from '../typed-ast.ts';
+import type { Expr, ForLoop } from '../ast.ts';
+import type { TypedExpr, TypedStatement } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 import { checkAttributes } from './attributes.ts';
 import { checkBlock } from './blocks.ts';
 import type { Body } from './body.ts';
@@ -10,9 +11,7 @@ import { literalInteger } from './literals.ts';
 import { checkBinding } from './patterns.ts';
 import { ANY, DROP, must } from './want.ts';
 
-type Parallel = Extract<Statement, { kind: 'parallel' }>;
-
-export function checkParallel(b: Body, statement: Parallel): readonly TypedStatement[] {
+export function checkParallel(b: Body, statement: ForLoop): readonly TypedStatement[] {
   checkAttributes(b.program, statement.attributes, 'tiles', statement.span);
   refuseParts(b, statement);
   const tiles = checkTiles(b, statement.iterable);
@@ -27,7 +26,7 @@ export function checkParallel(b: Body, statement: Parallel): readonly TypedState
 }
 
 /** What other loops have and this one has not. */
-function refuseParts(b: Body, statement: Parallel): void {
+function refuseParts(b: Body, statement: ForLoop): void {
   if (b.enclosures.includes('parallel for')) {
     b.diagnostics.error(
       'FZ0360',
@@ -101,7 +100,7 @@ function tileArguments(iterable: Expr): readonly Expr[] | undefined {
 }
 
 /** One name; the tile that `_` or a mistake stands for has none. */
-function tileVariable(b: Body, statement: Parallel): Local {
+function tileVariable(b: Body, statement: ForLoop): Local {
   const { pattern } = statement;
   const type = b.program.prelude.tile;
   if (pattern.kind !== 'wildcard') {

@@ -3,7 +3,7 @@
 import type { EnumType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { Name, Pattern } from '../ast.ts';
-import type { Local, TypedPattern } from '../typed-ast.ts';
+import type { Local, TypedPattern } from '../typed-pattern.ts';
 import { reportNoField, structType } from './aggregates.ts';
 import type { Body } from './body.ts';
 import { variantIndex } from './lookup.ts';

@@ -2,7 +2,8 @@
 
 import type { Span } from '../../report/source.ts';
 import type { Expr } from '../ast.ts';
-import type { Local, TypedExpr, TypedPlace } from '../typed-ast.ts';
+import type { TypedExpr, TypedPlace } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 import type { Body } from './body.ts';
 import { checkExpr } from './expressions.ts';
 import type { SliceSource } from './slice-sources.ts';

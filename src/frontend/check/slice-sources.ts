@@ -5,7 +5,7 @@
 
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';
-import type { Local } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 
 /** Somewhere a slice local got its view from: another slice local, or a place that must not be written. */
 export type SliceSource =

@@ -2,7 +2,8 @@
 
 import type { Type } from '../../ir/types.ts';
 import type { Statement } from '../ast.ts';
-import type { TypedExpr, TypedPattern, TypedStatement } from '../typed-ast.ts';
+import type { TypedExpr, TypedStatement } from '../typed-ast.ts';
+import type { TypedPattern } from '../typed-pattern.ts';
 import { checkAttributes } from './attributes.ts';
 import { checkBlock } from './blocks.ts';
 import type { Body } from './body.ts';

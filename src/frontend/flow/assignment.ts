@@ -8,7 +8,8 @@
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';
 import { unreachable } from '../../report/unreachable.ts';
-import type { Local, LoopTarget, TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
+import type { LoopTarget, TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 import { forEachBinding, operandsOf } from './visit.ts';
 
 interface State {

@@ -1,6 +1,7 @@
 /** Which variables outside of it the body of a `parallel for` uses, and through which slices it writes. */
 
-import type { Local, TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
+import type { TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 import { forEachBinding, visitBlock } from './visit.ts';
 
 export type ParallelLoop = TypedStatement & { readonly kind: 'parallel' };

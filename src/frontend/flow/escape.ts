@@ -5,7 +5,8 @@
 
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';
-import type { FunctionDecl, Local, TypedBlock, TypedExpr } from '../typed-ast.ts';
+import type { FunctionDecl, TypedBlock, TypedExpr } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 import type { Regions } from './regions.ts';
 import { encloses, type Scope, walkScopes } from './scopes.ts';
 

@@ -8,7 +8,7 @@
 
 import type { TypeStore } from '../../ir/type-store.ts';
 import type { EnumType, Type } from '../../ir/types.ts';
-import type { TypedPattern } from '../typed-ast.ts';
+import type { TypedPattern } from '../typed-pattern.ts';
 import { flatLiterals } from './flat-matches.ts';
 import { expandHead, type Row } from './pattern-rows.ts';
 import { type Interval, intervalsOf, rangeOf, showInterval } from './value-intervals.ts';

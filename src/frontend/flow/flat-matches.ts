@@ -2,7 +2,7 @@
 
 import type { TypeStore } from '../../ir/type-store.ts';
 import type { Type } from '../../ir/types.ts';
-import type { TypedPattern } from '../typed-ast.ts';
+import type { TypedPattern } from '../typed-pattern.ts';
 import { expandHead } from './pattern-rows.ts';
 import { domainOf, type Interval, rangeOf, showInterval } from './value-intervals.ts';
 

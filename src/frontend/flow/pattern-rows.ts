@@ -1,6 +1,6 @@
 /** Rows of patterns, whose first one the matrix algorithms look at. */
 
-import type { TypedPattern } from '../typed-ast.ts';
+import type { TypedPattern } from '../typed-pattern.ts';
 
 export type Row = readonly TypedPattern[];
 

@@ -2,7 +2,8 @@
 
 import type { TypeStore } from '../../ir/type-store.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
-import type { TypedBlock, TypedExpr, TypedPattern } from '../typed-ast.ts';
+import type { TypedBlock, TypedExpr } from '../typed-ast.ts';
+import type { TypedPattern } from '../typed-pattern.ts';
 import { missingPatterns, unreachablePatterns } from './exhaustive.ts';
 import { visitBlock } from './visit.ts';
 

@@ -3,7 +3,8 @@
  * path into it. Slice variables stand for everything that is ever assigned to them (flow-insensitive).
  */
 
-import type { Local, StaticDecl, TypedBlock, TypedExpr } from '../typed-ast.ts';
+import type { StaticDecl, TypedBlock, TypedExpr } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 import { visitBlock } from './visit.ts';
 
 /** Half-open, in elements of the array that the path has reached; `undefined` is not known. */

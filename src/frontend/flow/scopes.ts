@@ -1,7 +1,8 @@
 /** Which block every local belongs to, and which blocks lie inside which. */
 
 import { unreachable } from '../../report/unreachable.ts';
-import type { Local, TypedBlock, TypedExpr, TypedPattern, TypedStatement } from '../typed-ast.ts';
+import type { TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
+import type { Local, TypedPattern } from '../typed-pattern.ts';
 import { forEachBinding, operandsOf } from './visit.ts';
 
 /** A block, loop body or match arm. The outermost has no parent. */

@@ -6,7 +6,8 @@
 import type { TypeStore } from '../../ir/type-store.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { Span } from '../../report/source.ts';
-import type { Local, TypedBlock, TypedExpr } from '../typed-ast.ts';
+import type { TypedBlock, TypedExpr } from '../typed-ast.ts';
+import type { Local } from '../typed-pattern.ts';
 import { type Capture, capturesOf, type ParallelLoop, rootsOf } from './captures.ts';
 import { mayHoldCollection, type Obstacles } from './obstacles.ts';
 import { overlap, type Regions } from './regions.ts';

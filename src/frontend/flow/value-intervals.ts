@@ -1,7 +1,7 @@
 /** Values of integers and characters as intervals: all that a type has, what a pattern takes, and how they are shown. */
 
 import type { Type } from '../../ir/types.ts';
-import type { TypedPattern } from '../typed-ast.ts';
+import type { TypedPattern } from '../typed-pattern.ts';
 
 export interface Interval {
   readonly lo: bigint;

@@ -1,7 +1,8 @@
 /** Walks over the typed tree by callback, in order of evaluation. */
 
 import { unreachable } from '../../report/unreachable.ts';
-import type { Local, TypedBlock, TypedExpr, TypedPattern, TypedStatement } from '../typed-ast.ts';
+import type { TypedBlock, TypedExpr, TypedStatement } from '../typed-ast.ts';
+import type { Local, TypedPattern } from '../typed-pattern.ts';
 
 /** What a walk wants to hear of; each is called before the node's parts. */
 export interface Visitor {

@@ -6,7 +6,7 @@
 
 import type { ScalarConstant } from '../../../ir/instructions.ts';
 import { InternalError } from '../../../report/unreachable.ts';
-import type { TypedPattern } from '../../typed-ast.ts';
+import type { TypedPattern } from '../../typed-pattern.ts';
 import type { Binding, Node, Occurrence } from './decision.ts';
 import { splitRanges, testIntervals } from './intervals.ts';
 import { type Alternative, type Column, type PatternShapes, valueRange } from './pattern-shape.ts';

@@ -3,7 +3,7 @@
 import type { ScalarConstant } from '../../../ir/instructions.ts';
 import type { Type } from '../../../ir/types.ts';
 import { unreachable } from '../../../report/unreachable.ts';
-import type { Local } from '../../typed-ast.ts';
+import type { Local } from '../../typed-pattern.ts';
 
 /** A part of the scrutinee, by the way to it. Identity is the object. */
 export interface Occurrence {

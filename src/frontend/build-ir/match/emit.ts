@@ -3,7 +3,8 @@
 import type { BlockId, ValueId } from '../../../ir/instructions.ts';
 import type { Span } from '../../../report/source.ts';
 import { InternalError, unreachable } from '../../../report/unreachable.ts';
-import type { Local, TypedExpr } from '../../typed-ast.ts';
+import type { TypedExpr } from '../../typed-ast.ts';
+import type { Local } from '../../typed-pattern.ts';
 import { branchOn } from '../conditions.ts';
 import type { FunctionBuilder } from '../function-builder.ts';
 import type { Mark, VariableId } from '../ssa.ts';

@@ -3,7 +3,7 @@
 import type { ScalarConstant } from '../../../ir/instructions.ts';
 import type { Type } from '../../../ir/types.ts';
 import { InternalError } from '../../../report/unreachable.ts';
-import type { Local, TypedPattern } from '../../typed-ast.ts';
+import type { Local, TypedPattern } from '../../typed-pattern.ts';
 import { normalise } from '../constants.ts';
 import type { FunctionBuilder } from '../function-builder.ts';
 import type { Occurrence, Occurrences } from './decision.ts';
