@@ -8,7 +8,7 @@
 import type { BlockId, Inst, ValueId } from '../../ir/instructions.ts';
 import type { Loop } from '../../ir/loops.ts';
 import { instOf } from '../edit.ts';
-import type { Point } from './ranges/facts.ts';
+import type { Point } from './ranges/fact-lists.ts';
 import type { Ranges } from './ranges/ranges.ts';
 
 export type Direction = 'up' | 'down';

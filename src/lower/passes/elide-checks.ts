@@ -10,7 +10,7 @@
 import type { ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
 import { type Check, claimsOf, isProven } from '../analyses/ranges/checks.ts';
-import type { Fact, Point } from '../analyses/ranges/facts.ts';
+import type { Fact, Point } from '../analyses/ranges/fact-lists.ts';
 import { type Prover, prover } from '../analyses/ranges/prover.ts';
 import { Ranges } from '../analyses/ranges/ranges.ts';
 import { instOf } from '../edit.ts';

@@ -24,7 +24,7 @@ import { forEachOperand, forEachTerminatorValue } from '../../ir/visit.ts';
 import type { Site } from '../../report/source.ts';
 import { integerOf } from '../analyses/induction.ts';
 import { claim } from '../analyses/ranges/checks.ts';
-import type { Point } from '../analyses/ranges/facts.ts';
+import type { Point } from '../analyses/ranges/fact-lists.ts';
 import { fits, type Interval } from '../analyses/ranges/interval.ts';
 import { prover } from '../analyses/ranges/prover.ts';
 import { Ranges } from '../analyses/ranges/ranges.ts';

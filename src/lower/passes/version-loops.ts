@@ -18,7 +18,7 @@ import type { Func, Module } from '../../ir/module.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import { analyseLoops, type LoopFacts } from '../analyses/induction.ts';
 import { type Check, claimsOf, isProven } from '../analyses/ranges/checks.ts';
-import type { Point } from '../analyses/ranges/facts.ts';
+import type { Point } from '../analyses/ranges/fact-lists.ts';
 import { prover } from '../analyses/ranges/prover.ts';
 import { Ranges } from '../analyses/ranges/ranges.ts';
 import { copyLoop, type Escapes, escapesOf } from '../copy-loop.ts';

@@ -5,7 +5,7 @@ import type { Func } from '../../../ir/module.ts';
 import { instOf } from '../../edit.ts';
 import { integerOf } from '../induction.ts';
 import { mayAlias, rootOf } from '../places.ts';
-import { type Point, ZERO } from './facts.ts';
+import { type Point, ZERO } from './fact-lists.ts';
 import type { Claim, Prover } from './prover.ts';
 import type { Ranges } from './ranges.ts';
 

@@ -14,47 +14,17 @@ import { COMPARE_OPS, type CompareOp } from '../../../ir/ops.ts';
 import { edgesOf } from '../../../ir/visit.ts';
 import { instOf } from '../../edit.ts';
 import { type Counter, counterOf } from './counters.ts';
+import {
+  type Collected,
+  type Exclusion,
+  type Fact,
+  holding,
+  MAX_LOOKED_AT,
+  type Point,
+  ZERO,
+} from './fact-lists.ts';
 import type { LinearForms } from './linear.ts';
 
-/** Stands for the number 0 where a value is asked for. */
-export const ZERO: ValueId = -1;
-
-/** A place in a function: before instruction `at` of a block, or on edge number `edge` of its end. */
-export interface Point {
-  readonly block: BlockId;
-  readonly at: number;
-  readonly edge?: number;
-}
-
-/** `value ≤ other + offset` among upper facts, `value ≥ other + offset` among lower ones. */
-export interface Fact {
-  readonly value: ValueId;
-  readonly other: ValueId;
-  readonly offset: number;
-  readonly block: BlockId;
-  readonly at: number;
-  /** Where it comes from: a check that passed, or a condition. */
-  readonly source: 'check' | 'condition';
-}
-
-/** `value ≠ constant`. */
-export interface Exclusion {
-  readonly value: ValueId;
-  readonly constant: number;
-  readonly block: BlockId;
-  readonly at: number;
-}
-
-interface Collected {
-  readonly upper: Fact[];
-  readonly lower: Fact[];
-  readonly excluded: Exclusion[];
-}
-
-const NO_FACTS: readonly never[] = [];
-
-/** Of many facts about one value, how many are looked at: the latest ones. */
-const MAX_LOOKED_AT = 48;
 /** How deep conditions made of `&&`, `||` and `!` are looked into. */
 const MAX_CONDITION = 6;
 
@@ -95,60 +65,33 @@ export class Facts {
 
   /** Facts about values with the same root, where they hold, the closest first. */
   upper(root: ValueId, point: Point): readonly Fact[] {
-    const holding = this.holding(this.upperOf[root], point);
-    if (point.edge === undefined) return holding;
-    const onEdge = this.edgeFacts(point).upper.filter((f) => this.rootOf(f) === root);
-    return onEdge.length === 0 ? holding : [...onEdge, ...holding];
+    const ofRoot = (f: Fact): boolean => this.rootOf(f) === root;
+    return this.known(this.upperOf[root], point, ({ upper }) => upper.filter(ofRoot));
   }
 
   lower(root: ValueId, point: Point): readonly Fact[] {
-    const holding = this.holding(this.lowerOf[root], point);
-    if (point.edge === undefined) return holding;
-    const onEdge = this.edgeFacts(point).lower.filter((f) => this.rootOf(f) === root);
-    return onEdge.length === 0 ? holding : [...onEdge, ...holding];
+    const ofRoot = (f: Fact): boolean => this.rootOf(f) === root;
+    return this.known(this.lowerOf[root], point, ({ lower }) => lower.filter(ofRoot));
   }
 
   excluded(value: ValueId, point: Point): readonly Exclusion[] {
-    const holding = this.holding(this.excludedOf[value], point);
-    if (point.edge === undefined) return holding;
-    const onEdge = this.edgeFacts(point).excluded.filter((f) => f.value === value);
-    return onEdge.length === 0 ? holding : [...onEdge, ...holding];
+    const ofValue = (e: Exclusion): boolean => e.value === value;
+    return this.known(this.excludedOf[value], point, ({ excluded }) => excluded.filter(ofValue));
+  }
+
+  private known<F extends Fact | Exclusion>(
+    list: readonly F[] | undefined,
+    point: Point,
+    ofEdge: (found: Collected) => readonly F[],
+  ): readonly F[] {
+    const inside = holding(list, point, this.tree);
+    if (point.edge === undefined) return inside;
+    const onEdge = ofEdge(this.edgeFacts(point));
+    return onEdge.length === 0 ? inside : [...onEdge, ...inside];
   }
 
   private rootOf(fact: Fact): ValueId {
     return this.forms.of(fact.value).root;
-  }
-
-  private holding<F extends { readonly block: BlockId; readonly at: number }>(
-    list: readonly F[] | undefined,
-    point: Point,
-  ): readonly F[] {
-    if (list === undefined) return NO_FACTS;
-    const found: F[] = [];
-    for (let i = this.lastBefore(list, point), looked = 0; i >= 0 && looked < MAX_LOOKED_AT; i--) {
-      looked++;
-      const fact = list[i];
-      if (fact === undefined) break;
-      const holds =
-        fact.block === point.block
-          ? fact.at < point.at
-          : this.tree.dominates(fact.block, point.block);
-      if (holds) found.push(fact);
-    }
-    return found;
-  }
-
-  /** The place of the last fact that does not lie in a later block. */
-  private lastBefore(list: readonly { readonly block: BlockId }[], point: Point): number {
-    const order = this.tree.orderOf(point.block);
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.tree.orderOf(list[middle]?.block ?? 0) <= order) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
   }
 
   // ---- collecting ---------------------------------------------------------------------------------------

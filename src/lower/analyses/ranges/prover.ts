@@ -3,21 +3,21 @@
  * differences whose edges are definitions and facts [ABCD: Bodík, Gupta, Sarkar 2000].
  *
  * At a block parameter every edge in must give the claim. A claim that comes back to itself around a loop
- * holds by induction over the iterations when it has not become stronger on the way. Every rule asks that
- * the arithmetic it looks through did not wrap in the direction that would matter.
+ * holds by induction over the iterations when it has not become stronger on the way.
  */
 
-import type { BlockId, Inst, ValueId } from '../../../ir/instructions.ts';
-import type { IntType } from '../../../ir/types.ts';
+import type { BlockId, ValueId } from '../../../ir/instructions.ts';
 import { instOf } from '../../edit.ts';
-import { integerOf } from '../induction.ts';
-import { type Fact, type Point, ZERO } from './facts.ts';
-import { fits, type Interval, wholeInt } from './interval.ts';
+import { type Asking, above, below, type Prove } from './definitions.ts';
+import { type Fact, type Point, ZERO } from './fact-lists.ts';
+import { fits, type Interval } from './interval.ts';
 import type { Ranges } from './ranges.ts';
 
 /** Places looked at for one question. */
 const MAX_STEPS = 300;
 const MAX_DEPTH = 40;
+/** For what a definition asks besides. */
+const ASIDE_DEPTH = 6;
 /** Offsets stay far from where numbers are not exact. */
 const MAX_OFFSET = 2 ** 50;
 /** Where an operand may be so many numbers, leaving it out asks much more than is needed. */
@@ -28,6 +28,12 @@ export interface Claim {
   readonly left: ValueId;
   readonly right: ValueId;
   readonly offset: number;
+}
+
+/** A claim at a place, and how far the search for its proof may go on from there. */
+interface Question extends Claim {
+  readonly point: Point;
+  readonly depth: number;
 }
 
 /**
@@ -90,25 +96,19 @@ class Search {
     const key = `${left}:${right}:${place}:${this.assuming}`;
     const failed = this.failed.get(key);
     if (failed !== undefined && offset <= failed) return false;
-    if (this.proves(left, right, offset, point, depth)) return true;
+    if (this.proves({ left, right, offset, point, depth })) return true;
     this.failed.set(key, offset);
     return false;
   }
 
-  private proves(
-    left: ValueId,
-    right: ValueId,
-    offset: number,
-    point: Point,
-    depth: number,
-  ): boolean {
-    if (this.byIntervals(left, right, offset, point)) return true;
-    if (this.byOneRoot(left, right, offset, point)) return true;
-    if (this.byFacts(left, right, offset, point, depth)) return true;
-    if (this.byDefinition(left, right, offset, point, depth)) return true;
-    if (this.byDifference(left, right, offset, point, depth)) return true;
-    if (this.byEdges(left, right, offset, point, depth)) return true;
-    return (this.assuming && this.assume?.accepts({ left, right, offset }, point)) ?? false;
+  private proves(question: Question): boolean {
+    if (this.byIntervals(question)) return true;
+    if (this.byOneRoot(question)) return true;
+    if (this.byFacts(question)) return true;
+    if (this.byDefinition(question)) return true;
+    if (this.byDifference(question)) return true;
+    if (this.byEdges(question)) return true;
+    return (this.assuming && this.assume?.accepts(question, question.point)) ?? false;
   }
 
   /** What is tested should be what the program's own conditions speak of, so these come first. */
@@ -117,15 +117,6 @@ class Search {
     const from = (source: Fact['source']): readonly Fact[] =>
       facts.filter((fact) => fact.source === source);
     return [...from('condition'), ...from('check')];
-  }
-
-  /** `prove`, but where the operand that is left out may be anything nothing is assumed. */
-  private without(
-    operand: Interval,
-    prove: (value: ValueId, more: number) => boolean,
-  ): (value: ValueId, more: number) => boolean {
-    if (operand.hi - operand.lo <= MAX_SPREAD) return prove;
-    return (value, more) => this.withoutAssuming(() => prove(value, more));
   }
 
   /** Where a claim is much more than what is asked, a test for it would seldom hold: it must be proven. */
@@ -143,14 +134,14 @@ class Search {
     return this.ranges.at(value, point) ?? { lo: -Infinity, hi: Infinity };
   }
 
-  private byIntervals(left: ValueId, right: ValueId, offset: number, point: Point): boolean {
+  private byIntervals({ left, right, offset, point }: Question): boolean {
     const { hi } = this.at(left, point);
     const { lo } = this.at(right, point);
     return Number.isFinite(hi) && Number.isFinite(lo) && hi <= lo + offset;
   }
 
   /** Both sides are the same value and a constant. */
-  private byOneRoot(left: ValueId, right: ValueId, offset: number, point: Point): boolean {
+  private byOneRoot({ left, right, offset, point }: Question): boolean {
     if (left === ZERO || right === ZERO) return false;
     const { forms } = this.ranges;
     if (forms.canonical(left) === forms.canonical(right)) return offset >= 0;
@@ -165,13 +156,8 @@ class Search {
   }
 
   /** By way of a third value that a condition puts between the two. */
-  private byFacts(
-    left: ValueId,
-    right: ValueId,
-    offset: number,
-    point: Point,
-    depth: number,
-  ): boolean {
+  private byFacts(question: Question): boolean {
+    const { left, right, offset, point, depth } = question;
     const { forms, facts } = this.ranges;
     if (left !== ZERO) {
       const form = forms.of(left);
@@ -201,13 +187,8 @@ class Search {
   }
 
   /** `y ≤ x − k` where `x − y` is exact and known to be at least `k`: what is left says how far it is. */
-  private byDifference(
-    left: ValueId,
-    right: ValueId,
-    offset: number,
-    point: Point,
-    depth: number,
-  ): boolean {
+  private byDifference(question: Question): boolean {
+    const { left, right, offset, point, depth } = question;
     if (left === ZERO || right === ZERO || !this.ranges.atMostForm(left, point)) return false;
     const form = this.ranges.forms.of(left);
     return this.ranges.differencesFrom(form.root).some(({ value, x, y, type, ...home }) => {
@@ -244,25 +225,18 @@ class Search {
     return proven;
   }
 
-  // ---- definitions --------------------------------------------------------------------------------------
-
-  private byDefinition(
-    left: ValueId,
-    right: ValueId,
-    offset: number,
-    point: Point,
-    depth: number,
-  ): boolean {
+  private byDefinition(question: Question): boolean {
+    const { left, right, offset, point, depth } = question;
     const { func, forms } = this.ranges;
-    const prove = (l: ValueId, r: ValueId, c: number): boolean =>
-      this.holds(l, r, c, point, depth - 1);
     if (left !== ZERO) {
       const form = forms.of(left);
       const inst = instOf(func, form.root);
       // left ≤ root + form.offset
       if (inst !== undefined && this.ranges.atMostForm(left, point)) {
         const rest = offset - form.offset;
-        if (this.below(inst, point, (value, more) => prove(value, right, rest - more))) return true;
+        const prove: Prove = (value, more) =>
+          this.holds(value, right, rest - more, point, depth - 1);
+        if (below(inst, this.asking(point, prove))) return true;
       }
     }
     if (right === ZERO) return false;
@@ -270,184 +244,28 @@ class Search {
     const inst = instOf(func, form.root);
     if (inst === undefined || !this.ranges.atLeastForm(right, point)) return false;
     const rest = offset + form.offset;
-    return this.above(inst, point, (value, more) => prove(left, value, rest + more));
+    const prove: Prove = (value, more) => this.holds(left, value, rest + more, point, depth - 1);
+    return above(inst, this.asking(point, prove));
   }
 
-  /** Calls `prove(v, c)` for values with `value ≤ v + c`. */
-  private below(
-    inst: Inst,
-    point: Point,
-    prove: (value: ValueId, more: number) => boolean,
-  ): boolean {
-    switch (inst.kind) {
-      case 'select':
-        return prove(inst.ifTrue, 0) && prove(inst.ifFalse, 0);
-      case 'convert': {
-        const from = this.ranges.func.values[inst.operand]?.type;
-        if (from?.kind !== 'int' || inst.type.kind !== 'int') return false;
-        const operand = this.at(inst.operand, point);
-        // Wrapping a number that is not negative makes it smaller, if anything.
-        const shrinks = operand.lo >= 0 || fits(inst.type, operand);
-        return shrinks && prove(inst.operand, 0);
-      }
-      case 'slice.len': {
-        const base = instOf(this.ranges.func, inst.base);
-        if (base?.kind !== 'slice.sub') return false;
-        // `0 ≤ lo ≤ hi` was checked.
-        return prove(base.hi, 0 - Math.max(0, this.at(base.lo, point).lo));
-      }
-      case 'binary':
-        return inst.type.kind === 'int' && this.belowBinary(inst, inst.type, point, prove);
-      default:
-        return false;
-    }
-  }
-
-  private belowBinary(
-    inst: Extract<Inst, { kind: 'binary' }>,
-    type: IntType,
-    point: Point,
-    prove: (value: ValueId, more: number) => boolean,
-  ): boolean {
-    const x = this.at(inst.left, point);
-    const y = this.at(inst.right, point);
-    const min = wholeInt(type).lo;
-    switch (inst.op) {
-      case 'add':
-        // A sum that wraps at the lower end would be greater than both say.
-        if (!Number.isFinite(x.lo + y.lo) || x.lo + y.lo < min) return false;
-        return (
-          (Number.isFinite(y.hi) && this.without(y, prove)(inst.left, y.hi)) ||
-          (Number.isFinite(x.hi) && this.without(x, prove)(inst.right, x.hi)) ||
-          this.belowMiddle(inst, point, prove)
-        );
-      case 'sub':
-        if (!Number.isFinite(x.lo - y.hi) || x.lo - y.hi < min) return false;
-        return this.without(y, prove)(inst.left, 0 - y.lo);
-      case 'min':
-        return prove(inst.left, 0) || prove(inst.right, 0);
-      case 'max':
-        return prove(inst.left, 0) && prove(inst.right, 0);
-      case 'and':
-        return (x.lo >= 0 && prove(inst.left, 0)) || (y.lo >= 0 && prove(inst.right, 0));
-      case 'shr': {
-        const halves = y.lo >= 1 && y.hi < type.bits;
-        if (halves && this.belowAverage(inst.left, point, prove)) return true;
-        if (x.lo < 0) return false;
-        return this.withoutAssuming(() => prove(inst.left, halves && x.lo >= 1 ? -1 : 0));
-      }
-      case 'div':
-        if (y.lo === 2 && y.hi === 2 && this.belowAverage(inst.left, point, prove)) return true;
-        if (x.lo < 0 || y.lo < 1) return false;
-        return this.withoutAssuming(() => prove(inst.left, y.lo >= 2 && x.lo >= 1 ? -1 : 0));
-      case 'rem':
-        if (y.lo >= 1 && prove(inst.right, -1)) return true;
-        return x.lo >= 0 && prove(inst.left, 0);
-      default:
-        return false;
-    }
-  }
-
-  /** Half of an exact sum is no more than the greater one, and less than it unless both are equal. */
-  private belowAverage(
-    sum: ValueId,
-    point: Point,
-    prove: (value: ValueId, more: number) => boolean,
-  ): boolean {
-    const inst = instOf(this.ranges.func, sum);
-    if (inst?.kind !== 'binary' || inst.op !== 'add' || inst.type.kind !== 'int') return false;
-    const x = this.at(inst.left, point);
-    const y = this.at(inst.right, point);
-    // Not negative: then a half rounds down in both ways of dividing.
-    if (!(x.lo >= 0 && y.lo >= 0) || !fits(inst.type, { lo: 0, hi: x.hi + y.hi })) return false;
-    return (
-      (prove(inst.left, 0) && prove(inst.right, -1)) ||
-      (prove(inst.right, 0) && prove(inst.left, -1))
-    );
-  }
-
-  /** `x + (w − x) / 2` is less than `w` when `w > x`, as in a binary search. */
-  private belowMiddle(
-    inst: Extract<Inst, { kind: 'binary' }>,
-    point: Point,
-    prove: (value: ValueId, more: number) => boolean,
-  ): boolean {
-    const { func, forms } = this.ranges;
-    for (const [base, part] of [
-      [inst.left, inst.right],
-      [inst.right, inst.left],
-    ] as const) {
-      const half = instOf(func, part);
-      if (half?.kind !== 'binary' || (half.op !== 'div' && half.op !== 'shr')) continue;
-      const distance = instOf(func, half.left);
-      const by = integerOf(func, half.right);
-      if (distance?.kind !== 'binary' || distance.op !== 'sub' || by === undefined) continue;
-      if (by < (half.op === 'div' ? 2n : 1n) || by > 30n) continue;
-      if (forms.canonical(distance.right) !== forms.canonical(base)) continue;
-      const top = this.at(distance.left, point);
-      const bottom = this.at(base, point);
-      if (!(top.lo >= 0 && bottom.lo >= 0)) continue;
-      // With `w ≥ x + 1` the half is less than the distance.
-      const apart = this.holds(base, distance.left, -1, point, 6);
-      const ordered = apart || this.holds(base, distance.left, 0, point, 6);
-      if (ordered && prove(distance.left, apart ? -1 : 0)) return true;
-    }
-    return false;
-  }
-
-  /** Calls `prove(v, c)` for values with `value ≥ v + c`. */
-  private above(
-    inst: Inst,
-    point: Point,
-    prove: (value: ValueId, more: number) => boolean,
-  ): boolean {
-    if (inst.kind === 'select') return prove(inst.ifTrue, 0) && prove(inst.ifFalse, 0);
-    if (inst.kind === 'convert') {
-      const from = this.ranges.func.values[inst.operand]?.type;
-      if (from?.kind !== 'int' || inst.type.kind !== 'int') return false;
-      return fits(inst.type, this.at(inst.operand, point)) && prove(inst.operand, 0);
-    }
-    if (inst.kind === 'slice.len') {
-      const base = instOf(this.ranges.func, inst.base);
-      if (base?.kind !== 'slice.sub') return false;
-      const { hi } = this.at(base.lo, point);
-      return Number.isFinite(hi) && prove(base.hi, 0 - hi);
-    }
-    if (inst.kind !== 'binary' || inst.type.kind !== 'int') return false;
-    const x = this.at(inst.left, point);
-    const y = this.at(inst.right, point);
-    const max = wholeInt(inst.type).hi;
-    switch (inst.op) {
-      case 'add':
-        if (!Number.isFinite(x.hi + y.hi) || x.hi + y.hi > max) return false;
-        return (
-          (Number.isFinite(y.lo) && this.without(y, prove)(inst.left, y.lo)) ||
-          (Number.isFinite(x.lo) && this.without(x, prove)(inst.right, x.lo))
-        );
-      case 'sub':
-        if (!Number.isFinite(x.hi - y.lo) || x.hi - y.lo > max) return false;
-        return Number.isFinite(y.hi) && this.without(y, prove)(inst.left, 0 - y.hi);
-      case 'min':
-        return prove(inst.left, 0) && prove(inst.right, 0);
-      case 'max':
-        return prove(inst.left, 0) || prove(inst.right, 0);
-      case 'or':
-        return x.lo >= 0 && y.lo >= 0 && (prove(inst.left, 0) || prove(inst.right, 0));
-      default:
-        return false;
-    }
+  private asking(point: Point, prove: Prove): Asking {
+    const firmly: Prove = (value, more) => this.withoutAssuming(() => prove(value, more));
+    return {
+      func: this.ranges.func,
+      forms: this.ranges.forms,
+      at: (value) => this.at(value, point),
+      prove,
+      without: ({ lo, hi }) => (hi - lo <= MAX_SPREAD ? prove : firmly),
+      firmly,
+      holds: (left, right, offset) => this.holds(left, right, offset, point, ASIDE_DEPTH),
+    };
   }
 
   // ---- block parameters -----------------------------------------------------------------------------------
 
   /** Takes the claim back along every edge into the block of a parameter on one side. */
-  private byEdges(
-    left: ValueId,
-    right: ValueId,
-    offset: number,
-    point: Point,
-    depth: number,
-  ): boolean {
+  private byEdges(question: Question): boolean {
+    const { left, right, offset, point, depth } = question;
     const { forms } = this.ranges;
     const low = left === ZERO ? undefined : forms.of(left);
     const high = right === ZERO ? undefined : forms.of(right);

@@ -2,7 +2,7 @@
 
 import type { ValueId } from '../../../ir/instructions.ts';
 import type { CompareOp } from '../../../ir/ops.ts';
-import type { Point } from '../../analyses/ranges/facts.ts';
+import type { Point } from '../../analyses/ranges/fact-lists.ts';
 import type { Interval } from '../../analyses/ranges/interval.ts';
 import type { Ranges } from '../../analyses/ranges/ranges.ts';
 import { instOf, replaceValues } from '../../edit.ts';

@@ -3,7 +3,7 @@
 import type { ValueId } from '../../../ir/instructions.ts';
 import { integerOf } from '../../analyses/induction.ts';
 import { type Check, claim } from '../../analyses/ranges/checks.ts';
-import { type Fact, type Point, ZERO } from '../../analyses/ranges/facts.ts';
+import { type Fact, type Point, ZERO } from '../../analyses/ranges/fact-lists.ts';
 import { prover } from '../../analyses/ranges/prover.ts';
 import type { Ranges } from '../../analyses/ranges/ranges.ts';
 import { describe } from '../../describe.ts';

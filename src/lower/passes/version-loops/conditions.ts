@@ -5,7 +5,7 @@ import type { Loop } from '../../../ir/loops.ts';
 import { isIndexCheck } from '../../../ir/ops.ts';
 import { integerOf } from '../../analyses/induction.ts';
 import { type Check, claim, claimsOf } from '../../analyses/ranges/checks.ts';
-import { type Point, ZERO } from '../../analyses/ranges/facts.ts';
+import { type Point, ZERO } from '../../analyses/ranges/fact-lists.ts';
 import { type Claim, prover } from '../../analyses/ranges/prover.ts';
 import type { Ranges } from '../../analyses/ranges/ranges.ts';
 import { instOf } from '../../edit.ts';

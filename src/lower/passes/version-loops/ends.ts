@@ -1,6 +1,6 @@
 /** Ends of a value: polynomials of values that are known before a loop, and what they count on. */
 
-import type { Point } from '../../analyses/ranges/facts.ts';
+import type { Point } from '../../analyses/ranges/fact-lists.ts';
 import { constant, type Polynomial, plus, shape } from './polynomial.ts';
 
 /**

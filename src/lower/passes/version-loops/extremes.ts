@@ -13,7 +13,7 @@ import { isIndexCheck } from '../../../ir/ops.ts';
 import type { IntType } from '../../../ir/types.ts';
 import { integerOf, type LoopFacts } from '../../analyses/induction.ts';
 import type { Check } from '../../analyses/ranges/checks.ts';
-import { type Fact, type Point, ZERO } from '../../analyses/ranges/facts.ts';
+import { type Fact, type Point, ZERO } from '../../analyses/ranges/fact-lists.ts';
 import { fits, wholeInt } from '../../analyses/ranges/interval.ts';
 import { keepsValue } from '../../analyses/ranges/linear.ts';
 import type { Ranges } from '../../analyses/ranges/ranges.ts';

@@ -4,7 +4,7 @@ import type { ValueId } from '../../../ir/instructions.ts';
 import { type Growth, growthOf, leastTogether } from '../../analyses/growth.ts';
 import type { Induction, LoopFacts } from '../../analyses/induction.ts';
 import { claim } from '../../analyses/ranges/checks.ts';
-import type { Fact, Point } from '../../analyses/ranges/facts.ts';
+import type { Fact, Point } from '../../analyses/ranges/fact-lists.ts';
 import { prover } from '../../analyses/ranges/prover.ts';
 import {
   type Ask,

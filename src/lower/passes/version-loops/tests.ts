@@ -4,7 +4,7 @@ import type { BlockId, Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Func, Module } from '../../../ir/module.ts';
 import type { IntType } from '../../../ir/types.ts';
 import { integerOf } from '../../analyses/induction.ts';
-import type { Point } from '../../analyses/ranges/facts.ts';
+import type { Point } from '../../analyses/ranges/fact-lists.ts';
 import type { Ranges } from '../../analyses/ranges/ranges.ts';
 import { describe } from '../../describe.ts';
 import { append, blockOf, instOf } from '../../edit.ts';
