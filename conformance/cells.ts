@@ -119,9 +119,9 @@ export async function runEverywhere(
   return { problems, cells: count, tests, refusal };
 }
 
-/** Programs with vectors run without SIMD too; `off` never has it. */
-function withVectors({ text }: Program, cells: readonly Cell[]): readonly Cell[] {
-  if (!/\b[fiu]\d+x\d+\b/.test(text)) return cells;
+/** Programs with vectors, or with reductions, which are made of them, run without SIMD too; `off` never has it. */
+function withVectors({ name, text }: Program, cells: readonly Cell[]): readonly Cell[] {
+  if (!name.startsWith('reductions/') && !/\b[fiu]\d+x\d+\b/.test(text)) return cells;
   const scalar = cells
     .filter(([fastPath]) => fastPath === 'on')
     .map(([fastPath, bounds, level]): Cell => [fastPath, bounds, level, 'no-simd']);

@@ -48,17 +48,6 @@ let y = math.fma(a, b, c)
 \`a * b + c\` is the same everywhere, and rounds twice.`,
   },
   {
-    code: 'FZ0706',
-    title: 'reduction builtins',
-    explanation: `\`sum\`, \`dot\`, \`mean\`, and \`min\` and \`max\` over a slice, have a defined order of operations that this compiler does not have yet.
-
-\`\`\`fzy
-let total = sum(values)
-\`\`\`
-
-Write the loop, or a function of your own with this name.`,
-  },
-  {
     code: 'FZ0708',
     title: 'generic function not exported',
     explanation: `A \`pub fn\` with type parameters has no fixed types that the host could call it with. It is a warning; the function works inside the program.

@@ -217,6 +217,12 @@ export type TypedArg =
 /** The operations on vectors that a program can ask for. */
 export type NamedVectorOp = Exclude<VectorOp, 'const'>;
 
+/** A demand on the slices that a builtin is called with, and what the panic says where it is not met. */
+export interface SliceDemand {
+  readonly kind: 'some element' | 'equal lengths';
+  readonly message: string;
+}
+
 export type TypedExpr =
   | TypedPlace
   /** Number, bool, char or string of `type`. */
@@ -269,6 +275,8 @@ export type TypedExpr =
       readonly callee: FunctionDecl | ExternDecl;
       readonly typeArgs: readonly Type[];
       readonly args: readonly TypedArg[];
+      /** What the slices that are passed must be, or the call panics where it stands. */
+      readonly demands?: SliceDemand | undefined;
     })
   | (Common & {
       readonly kind: 'call-indirect';

@@ -4,10 +4,10 @@ import type { ValueId } from '../../ir/instructions.ts';
 import type { ParameterType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
-import type { TypedArg, TypedExpr } from '../typed-ast.ts';
+import type { SliceDemand, TypedArg, TypedExpr } from '../typed-ast.ts';
 import { value } from './expressions.ts';
 import type { FunctionBuilder } from './function-builder.ts';
-import { isInMemory, preparePlace, refTo, spill } from './places.ts';
+import { elementCount, isInMemory, preparePlace, refTo, spill } from './places.ts';
 
 interface Arguments {
   readonly values: readonly ValueId[];
@@ -23,6 +23,7 @@ export function buildCall(
   const args = buildArguments(f, expr.args, expr.span);
   if (f.ssa.isDead) return undefined;
   f.at(expr.span);
+  if (expr.demands !== undefined) checkDemand(f, expr.demands, args.values);
   if (callee.kind === 'extern') {
     const name = f.module.import(callee);
     return finishCall(f.ir.call(name, callee.result, args.values), callee.result, args);
@@ -36,6 +37,21 @@ export function buildCall(
   });
   const result = f.types.substitute(callee.result, map);
   return finishCall(f.ir.call(name, result, args.values), result, args);
+}
+
+/** Panics where the slices of a call are not what it demands. */
+function checkDemand(f: FunctionBuilder, demand: SliceDemand, args: readonly ValueId[]): void {
+  const [first, second] = args.map((arg) => elementCount(f, arg));
+  if (first === undefined) throw new InternalError('a demand on no slice');
+  const good = f.ssa.joinBlock();
+  const bad = f.ssa.joinBlock();
+  if (demand.kind === 'some element')
+    f.ssa.branch(f.ir.compare('ne', first, f.ir.i32(0)), good, bad);
+  else f.ssa.branch(f.ir.compare('eq', first, second ?? first), good, bad);
+  f.ssa.enter(bad);
+  const message = f.ir.constant(f.types.str, demand.message);
+  f.ssa.terminate({ kind: 'trap', trap: 'panic', args: [message] });
+  f.ssa.enter(good);
 }
 
 /** The candidate whose first parameter has the type that the first argument has here. */

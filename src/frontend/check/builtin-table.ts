@@ -15,7 +15,8 @@ export type Composed =
   | 'list.set'
   | 'reinterpret'
   | 'from'
-  | 'standard';
+  | 'standard'
+  | 'reduction';
 
 export interface BuiltinRow {
   readonly namespace: string;
@@ -24,12 +25,15 @@ export interface BuiltinRow {
   readonly op: BuiltinOp | Composed;
   /** The last parameter may be left out. */
   readonly optional: boolean;
-  /** Where the functions of a `standard` builtin are: `math.exp` is `exp_f32`, `exp_f64x2` … of `std::exp`. */
+  /**
+   * Where the functions of a `standard` builtin are (`math.exp` is `exp_f32`, `exp_f64x2` … of `std::exp`), and the function of a
+   * `reduction`.
+   */
   readonly module: string | undefined;
 }
 
 /** Operations that the language has and this compiler does not yet. */
-export type Gap = 'math' | 'reduction' | 'simd';
+export type Gap = 'math' | 'simd';
 
 const ROWS: readonly (readonly [string, string, BuiltinOp | Composed])[] = [
   ['str.len', '(str) -> i32', 'str.len'],
@@ -164,14 +168,18 @@ const STANDARD: readonly (readonly [string, readonly string[], 1 | 2])[] = [
   ['root', ['hypot'], 2],
 ];
 
+/** Reductions of slices written in Fzy: standard module, signature, names. `min(a)` and `max(a)` are told by their one argument. */
+const REDUCTIONS: readonly (readonly [string, string, readonly string[]])[] = [
+  ['reduce', '([T]) -> T where T: Num', ['sum']],
+  ['reduce', '([T], [T]) -> T where T: Num', ['dot']],
+  ['reduce', '([T]) -> T where T: Float', ['mean', 'norm2', 'var', 'sum_compensated']],
+  ['extremes', '([T]) -> T where T: Num', ['min', 'max']],
+  ['extremes', '([T]) -> i32 where T: Num', ['argmin', 'argmax']],
+  ['extremes', '([bool]) -> bool', ['all', 'any']],
+];
+
 const GAPS: Readonly<Record<string, Gap>> = {
   'math.fma': 'math',
-  '.sum': 'reduction',
-  '.dot': 'reduction',
-  '.mean': 'reduction',
-  'math.sum': 'reduction',
-  'math.dot': 'reduction',
-  'math.mean': 'reduction',
   'simd.relaxed_madd': 'simd',
 };
 
@@ -195,6 +203,16 @@ const BY_NAME: ReadonlyMap<string, BuiltinRow> = new Map([
       { namespace: 'math', name, signature, op: 'standard', optional: false, module },
     ]);
   }),
+  ...REDUCTIONS.flatMap(([module, signature, names]) =>
+    ['', 'math', 'array'].flatMap((namespace) =>
+      names
+        .filter((name) => namespace === 'array' || (name !== 'min' && name !== 'max'))
+        .map((name): [string, BuiltinRow] => [
+          `${namespace}.${name}`,
+          { namespace, name, signature, op: 'reduction', optional: false, module },
+        ]),
+    ),
+  ),
 ]);
 
 /** The row of a builtin; free ones have the empty namespace. */

@@ -5,13 +5,14 @@ import type { Span } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import type { Arg } from '../ast.ts';
 import type { BuiltinOp } from '../builtin-ops.ts';
-import type { FunctionDecl, TypedExpr } from '../typed-ast.ts';
+import type { FunctionDecl, SliceDemand, TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { satisfies } from './bounds.ts';
 import { type BuiltinRow, builtinRow, gapOf } from './builtin-table.ts';
-import { checkLoose } from './calls.ts';
+import { callFunction, checkLoose } from './calls.ts';
 import { coerce } from './coerce.ts';
 import { checkExpr } from './expressions.ts';
+import { functionUse } from './function-use.ts';
 import { functionDecl } from './functions.ts';
 import { reportGap } from './gaps.ts';
 import { requireInteger, sliceNode } from './indexing.ts';
@@ -36,15 +37,16 @@ export interface BuiltinCall {
 }
 
 export function callBuiltin(b: Body, call: BuiltinCall): TypedExpr {
-  const row = builtinRow(call.namespace, call.name);
+  const row = rowOf(call);
   if (row === undefined) {
     checkLoose(b, call.args);
     const gap = gapOf(call.namespace, call.name);
     if (gap !== undefined) reportGap(b, gap, call.name, call.calleeSpan);
     return b.error(call.span);
   }
+  if (row.op === 'reduction') return callReduction(b, row, call);
   const signature = new Signature(b, row, call.calleeSpan);
-  const given = call.args.length + (call.receiver === undefined ? 0 : 1);
+  const given = argumentCount(call);
   const wanted = signature.params.length;
   if (given > wanted || given < (row.optional ? wanted - 1 : wanted)) {
     return wrongCount(b, call, row, given, wanted);
@@ -66,6 +68,32 @@ export function callBuiltin(b: Body, call: BuiltinCall): TypedExpr {
   return build(b, row, args, result, call.span);
 }
 
+function argumentCount(call: BuiltinCall): number {
+  return call.args.length + (call.receiver === undefined ? 0 : 1);
+}
+
+/** `min` and `max` of one argument are those of slices. */
+function rowOf(call: BuiltinCall): BuiltinRow | undefined {
+  const { namespace, name } = call;
+  const ofSlice = (name === 'min' || name === 'max') && argumentCount(call) === 1;
+  return builtinRow(ofSlice ? 'array' : namespace, name);
+}
+
+/** A call of the generic function that the reduction is. */
+function callReduction(b: Body, row: BuiltinRow, call: BuiltinCall): TypedExpr {
+  const symbol = b.program.standard(row.module ?? '')?.items.get(row.name);
+  const use =
+    symbol?.kind === 'fn' ? functionUse(b, symbol, undefined, [], call.calleeSpan) : undefined;
+  if (use === undefined) throw new InternalError(`std::${row.module} has no ${row.name}`);
+  return callFunction(b, use, call.receiver, call.args, call.span, call.want, demandOf(row));
+}
+
+function demandOf({ name, module }: BuiltinRow): SliceDemand | undefined {
+  if (name === 'dot') return { kind: 'equal lengths', message: '`dot` of slices of two lengths' };
+  if (module !== 'extremes' || name === 'all' || name === 'any') return undefined;
+  return { kind: 'some element', message: `\`${name}\` of an empty slice` };
+}
+
 function wrongCount(
   b: Body,
   call: BuiltinCall,
@@ -74,10 +102,6 @@ function wrongCount(
   wanted: number,
 ): TypedExpr {
   checkLoose(b, call.args);
-  if ((row.name === 'min' || row.name === 'max') && given === 1) {
-    reportGap(b, 'reduction', row.name, call.calleeSpan);
-    return b.error(call.span);
-  }
   const method = call.receiver === undefined ? 0 : 1;
   const shown = wanted - method;
   const full =
@@ -362,6 +386,8 @@ function build(
       const candidates = standardFunctions(b.program, row);
       return b.track({ kind: 'overloaded', name: row.name, candidates, args, type, span });
     }
+    case 'reduction':
+      throw new InternalError(`${row.name} is a call`);
     default:
       return b.track({ kind: 'builtin', op: row.op, args, type, span });
   }

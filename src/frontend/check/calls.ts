@@ -9,7 +9,7 @@ import {
 } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { Arg, Expr, Path } from '../ast.ts';
-import type { TypedArg, TypedExpr } from '../typed-ast.ts';
+import type { SliceDemand, TypedArg, TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { callBuiltin } from './builtins.ts';
 import { convert, mismatch } from './coerce.ts';
@@ -102,6 +102,7 @@ export function callFunction(
   args: readonly Arg[],
   span: Span,
   want: Want,
+  demands?: SliceDemand,
 ): TypedExpr {
   const { decl } = use;
   const map = parameterMap(decl.generics, use.typeArgs);
@@ -130,6 +131,7 @@ export function callFunction(
     callee: decl,
     typeArgs: b.trackTypes(use.typeArgs),
     args: self === undefined ? typed : [self, ...typed],
+    demands,
     type: result,
     span,
   });

@@ -15,15 +15,6 @@ export function reportGap(b: Body, gap: Gap, name: string, span: Span): void {
         ['write `a * b + c`, which rounds twice'],
       );
       return;
-    case 'reduction':
-      b.diagnostics.error(
-        'FZ0706',
-        span,
-        `\`${name}\` over a slice is not supported yet`,
-        'not in this compiler',
-        ['write the loop, or a function of your own with this name'],
-      );
-      return;
     case 'simd':
       b.diagnostics.error(
         'FZ0703',
