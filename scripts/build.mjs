@@ -11,8 +11,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
-import { splitBinaryen } from './split-binaryen.mjs';
+import { bundle, packLibraryInto, splitBinaryenInto } from './pack-parts.mjs';
 
 const packing =
   process.argv.includes('--packing') ||
@@ -61,34 +60,22 @@ for (const name of PLUGINS) {
   writeFileSync(`${dist}/${name}.js`, `export { fzy, fzy as default } from './${name}.cjs';\n`);
 }
 
-// The runtime library, checked once and for all.
-await bundle(
-  { 'pack-library': `${root}src/driver/library.ts` },
-  { dir: dist, entryFileNames: '[name].mjs', minify: false },
-  [],
-);
-const { packLibrary } = await import(`${dist}/pack-library.mjs`);
-writeFileSync(`${dist}/library.json`, JSON.stringify(packLibrary()));
-rmSync(`${dist}/pack-library.mjs`);
+await packLibraryInto(dist);
 
 // What programs compiled with --threads import.
 await bundle(
   { 'fzy-threads': `${root}runtime/loader/threads/threads.ts` },
   { dir: `${dist}/runtime`, entryFileNames: '[name].js', minify: false },
-  [],
 );
 
 // What programs compiled with --perf-fastpath=off import: one readable file.
 await bundle(
   { 'fzy-reference': `${root}runtime/loader/index.ts` },
   { dir: `${dist}/runtime`, entryFileNames: '[name].js', minify: false },
-  [],
 );
 
 try {
-  const { glue, wasm } = splitBinaryen();
-  writeFileSync(`${dist}/binaryen.cjs`, glue);
-  writeFileSync(`${dist}/binaryen.wasm`, wasm);
+  splitBinaryenInto(dist);
 } catch (error) {
   if (packing) {
     rmSync(dist, { recursive: true });
@@ -121,12 +108,4 @@ if (nodeModule.enableCompileCache === undefined) {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (status !== 0) console.warn('build: no code cache, starts take longer');
-}
-
-/** @param {Record<string, string>} input @param {import('rolldown').OutputOptions} output @param {string[]} external */
-async function bundle(input, output, external) {
-  const build = await rolldown({ input, platform: 'node', external, logLevel: 'warn' });
-  const { output: chunks } = await build.write({ format: 'esm', ...output });
-  await build.close();
-  return chunks;
 }

@@ -17,7 +17,10 @@ const TABLE = /([\w$]+)=\[\](,[\w$]+=([\w$]+)=>\{var [\w$]+=\1\[\3\];)/;
 const TABLE_SIZE = 16_384;
 const EXPORT = /var ([\w$]+)=await ([\w$]+)\(\),([\w$]+)=\1;export\{\3 as default\};?\s*$/;
 
-/** @returns {{ glue: string, wasm: Uint8Array }} the glue, as CommonJS, exports `create(options)`. */
+/**
+ * @returns {{ glue: string, wasm: Uint8Array }} the glue, as CommonJS, exports `create(options)`, which gives one
+ * Binaryen for the process as the package does, and `made()`, that one.
+ */
 export function splitBinaryen() {
   const source = readFileSync(createRequire(import.meta.url).resolve('binaryen'), 'utf8');
   const literal = LITERAL.exec(source);
@@ -37,7 +40,10 @@ export function splitBinaryen() {
     (_, table, rest) => `${table}=Array(${TABLE_SIZE}).fill()${rest}`,
   );
   const here = 'require("node:url").pathToFileURL(__filename).href';
-  const glue = `${dense.replaceAll('import.meta.url', here)}exports.create=${ending[2]};\n`;
+  const glue = `${dense.replaceAll('import.meta.url', here)}let made;
+exports.made=()=>made;
+exports.create=(options)=>(made??=${ending[2]}(options));
+`;
   return { glue, wasm };
 }
 

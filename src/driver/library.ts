@@ -9,28 +9,21 @@ import { Diagnostics } from '../report/diagnostic.ts';
 import { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
 import { CONST_STEPS } from './limits.ts';
-import { librarySources, packedLibrary } from './package-files.ts';
-import {
-  allOf,
-  type LibraryFile,
-  ownOf,
-  type PackedLibrary,
-  packFile,
-  unpackFile,
-} from './packed-library.ts';
+import { librarySources, packedLibraryFile } from './package-files.ts';
+import { allOf, type LibraryFile, ownOf, packFile, unpackFile } from './packed-library.ts';
 
 /** How the library's files are shown, should one ever be. */
 const FOLDER = '<library>';
 
 /**
  * High IR of the library's functions, named `file::function`, file by file: a call gives the module with the file of
- * that function in it. Most programs need few of them. `packed` has the files as they were when the package was built;
- * without it they are compiled, with all that they use.
+ * that function in it. Most programs need few of them. `packed` gives a file as it was when the package was built;
+ * without that it is compiled, with all that it uses.
  */
 export function libraryOf(
   types: TypeStore,
   sources: SourceSet,
-  packed: PackedLibrary | undefined = packedLibrary(),
+  packed: (name: string) => string | undefined = packedLibraryFile,
 ): (item: string) => Module {
   // Read when something is asked for: most small programs need nothing.
   let files: ReadonlyMap<string, string> | undefined;
@@ -42,7 +35,7 @@ export function libraryOf(
     const text = files.get(name);
     if (text === undefined || loaded.has(name)) return module;
     loaded.add(name);
-    const ready = packed?.[name];
+    const ready = packed(name);
     if (ready === undefined) {
       const part = buildFiles(closureOf(files, name), files, types, sources);
       addMissing(module, part);
@@ -54,13 +47,13 @@ export function libraryOf(
   };
 }
 
-/** Every file of the library by name, for `libraryOf` of a later compile. */
-export function packLibrary(): PackedLibrary {
+/** JSON of every file of the library by name, for `libraryOf` of a later compile. */
+export function packLibrary(): Readonly<Record<string, string>> {
   const types = new TypeStore();
   return Object.fromEntries(
     librarySources().map(({ name }) => {
       const sources = new SourceSet();
-      const library = libraryOf(types, sources, {});
+      const library = libraryOf(types, sources, () => undefined);
       const module = library(name);
       const id = sources.files.findIndex((file) => file.path === pathOf(name));
       return [name, packFile(ownOf(module, name), id)];

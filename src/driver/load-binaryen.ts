@@ -1,8 +1,9 @@
 /** Loads Binaryen, which costs more than the rest of a compile: only when something is emitted. */
 
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type binaryen from 'binaryen';
+import { partPath } from './package-files.ts';
 
 export type Binaryen = typeof binaryen;
 
@@ -14,6 +15,8 @@ interface SplitGlue {
       done: (instance: WebAssembly.Instance) => void,
     ) => void;
   }) => Promise<Binaryen>;
+  /** What `create` has made: there is one in a process, as of the package. */
+  readonly made: () => Promise<Binaryen> | undefined;
 }
 
 /**
@@ -26,16 +29,14 @@ export async function startBinaryen(): Promise<() => Promise<Binaryen>> {
 }
 
 async function startSplit(): Promise<(() => Promise<Binaryen>) | undefined> {
-  let bytes: Buffer<ArrayBuffer>;
-  try {
-    bytes = await readFile(new URL('./binaryen.wasm', import.meta.url));
-  } catch {
-    return undefined;
-  }
-  const compiled = WebAssembly.compile(bytes);
+  const [wasm, glue] = [partPath('binaryen.wasm'), partPath('binaryen.cjs')];
+  if (wasm === undefined || glue === undefined) return undefined;
+  const { create, made }: SplitGlue = createRequire(import.meta.url)(glue);
+  const known = made();
+  if (known !== undefined) return () => known;
+  const compiled = WebAssembly.compile(readFileSync(wasm));
   // A program with errors never waits for it; then a failure to load is of no interest.
   compiled.catch(() => undefined);
-  const { create }: SplitGlue = createRequire(import.meta.url)('./binaryen.cjs');
   // The glue takes a few turns of the event loop until it asks for its wasm.
   let begin: () => void = () => undefined;
   const begun = new Promise<void>((resolve) => {

@@ -4,7 +4,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InternalError } from '../report/unreachable.ts';
-import type { PackedLibrary } from './packed-library.ts';
 
 /** The folder of our `package.json`. */
 export function packageRoot(): string {
@@ -60,10 +59,19 @@ export function standardSource(name: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** The library as `scripts/build.mjs` packs it beside the bundled driver; undefined when running from source. */
-export function packedLibrary(): PackedLibrary | undefined {
-  const path = join(dirname(fileURLToPath(import.meta.url)), 'library.json');
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+/**
+ * Where a part lies that the build makes: beside the bundled driver. Who runs from source has it where the environment
+ * says; the tests do (`scripts/test-parts.mjs`).
+ */
+export function partPath(name: string): string | undefined {
+  const folders = [dirname(fileURLToPath(import.meta.url)), process.env.FZY_PARTS ?? ''];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/** A file of the library as `scripts/pack-parts.mjs` packs it; undefined when running from source. */
+export function packedLibraryFile(name: string): string | undefined {
+  const path = partPath(`library/${name}.json`);
+  return path === undefined ? undefined : readFileSync(path, 'utf8');
 }
 
 /** The texts that emitted scripts are put together from, in the order in which they come in a script. */

@@ -22,9 +22,6 @@ export interface LibraryFile {
   readonly globals: readonly Global[];
 }
 
-/** JSON of the files of the library, by name. */
-export type PackedLibrary = Readonly<Record<string, string>>;
-
 export function allOf({ functions, statics, globals }: Module): LibraryFile {
   return {
     functions: [...functions.values()],

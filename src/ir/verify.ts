@@ -16,8 +16,11 @@ import { isMachineResult, isMachineType, kindFits } from './verify-lowered.ts';
 import { instFault, signatureOf, type TypeContext, terminatorFault } from './verify-types.ts';
 import { edgesOf, forEachOperand, forEachTerminatorValue } from './visit.ts';
 
-/** All faults of a module; none when it is well formed. */
-export function verifyModule(module: Module): string[] {
+/** All faults of a module; none when it is well formed. `faultsOf` is asked for those inside of a function. */
+export function verifyModule(
+  module: Module,
+  faultsOf: (func: Func) => readonly string[] = (func) => verifyFunc(module, func),
+): string[] {
   const endless = nominalTypes(module).filter((type) => isEndless(module.types, type));
   // Types without a size would send every later check in circles.
   if (endless.length > 0) return endless.map((type) => `${type.text} contains itself`);
@@ -49,7 +52,7 @@ export function verifyModule(module: Module): string[] {
   }
   for (const [name, func] of module.functions) {
     if (name !== func.name) faults.push(`func @${name} is named @${func.name}`);
-    faults.push(...verifyFunc(module, func));
+    faults.push(...faultsOf(func));
   }
   return faults;
 }

@@ -1,7 +1,7 @@
 /** THE LIST: what happens to a module between the front end and the back end, in order. */
 
 import type { Module } from '../ir/module.ts';
-import { verifyModule } from '../ir/verify.ts';
+import { Verifier } from '../ir/verify-again.ts';
 import type { Diagnostics } from '../report/diagnostic.ts';
 import type { SourceSet } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
@@ -298,6 +298,7 @@ export function* lowerInSteps(
     },
   };
   const done: Pass[] = [];
+  const verifier = input.verify === true ? new Verifier(module) : undefined;
   for (const { pass, when } of STEPS) {
     if (when !== undefined && !when(options)) continue;
     if (options.disabled.has(pass.name)) continue;
@@ -306,7 +307,7 @@ export function* lowerInSteps(
     runPass(pass, context);
     done.push(pass);
     step++;
-    if (input.verify === true) verifyAfter(pass, module);
+    if (verifier !== undefined) verifyAfter(pass, verifier);
     input.onPass?.(pass, module);
     yield;
   }
@@ -323,7 +324,7 @@ export function runPass(pass: Pass, context: PassContext): void {
   for (const func of [...context.module.functions.values()]) run.apply(func, context);
 }
 
-function verifyAfter(pass: Pass, module: Module): void {
-  const faults = verifyModule(module);
+function verifyAfter(pass: Pass, verifier: Verifier): void {
+  const faults = verifier.faults();
   if (faults.length > 0) throw new InternalError(`after ${pass.name}: ${faults.join('; ')}`);
 }
