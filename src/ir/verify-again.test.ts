@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Module } from './module.ts';
 import { parseModule } from './parse-text/index.ts';
-import { TypeStore } from './types.ts';
+import { TypeStore } from './type-store.ts';
 import { verifyModule } from './verify.ts';
 import { Verifier } from './verify-again.ts';
 
