@@ -7,6 +7,7 @@ export interface Configuration {
   readonly fastPath: FastPath;
   readonly bounds: Bounds;
   readonly level: Level;
+  readonly simd: boolean;
   /** Optional passes that are left out. */
   readonly disabled: readonly string[];
   /** Level of the WebAssembly optimiser, which costs most of a compile: mostly 0. */
@@ -23,6 +24,7 @@ export function randomConfiguration(next: () => number): Configuration {
     fastPath: of(['on', 'on', 'on', 'on', 'on', 'off', 'force']),
     bounds: of(['trusted', 'trusted', 'trusted', 'strict']),
     level: of([1, 2, 3, 3]),
+    simd: of([true, true, true, false]),
     disabled: OPTIONAL.filter(() => next() % 100 < share),
     wasmLevel: of([0, 0, 0, 0, 2, 3]),
   };
@@ -30,5 +32,6 @@ export function randomConfiguration(next: () => number): Configuration {
 
 export function showConfiguration(c: Configuration): string {
   const without = c.disabled.length === 0 ? '' : ` --disable-pass=${c.disabled.join(',')}`;
-  return `--perf-fastpath=${c.fastPath} --bounds=${c.bounds} -O${c.level} (wasm -O${c.wasmLevel})${without}`;
+  const simd = c.simd ? '' : ' --no-simd';
+  return `--perf-fastpath=${c.fastPath} --bounds=${c.bounds}${simd} -O${c.level} (wasm -O${c.wasmLevel})${without}`;
 }

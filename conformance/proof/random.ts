@@ -39,13 +39,12 @@ export async function proveRandom(
     if (generator === undefined) break;
     const length = 30 + (next() % 1200);
     const numbers = Array.from({ length }, () => next() % 10000);
-    const { text, entries } = generator.make(numbers, FUNCTIONS);
+    const { text, entries, argumentLists: lists } = generator.make(numbers, FUNCTIONS);
     const input = { path: 'random.fzy', text };
     const checked = check(input, files, { roots: 'exports' });
     // Constant parts may have errors by rights: what the compiler may refuse is not our subject here.
     if (checked.module === undefined) continue;
     const oracle = interpretProgram(checked.module, checked.sources, { limits: { steps: STEPS } });
-    const lists = generator.argumentLists();
     const expected = entries.map((entry) =>
       lists.map((args) => attempt(() => showRun(oracle.call(entry, args)))),
     );
@@ -95,10 +94,10 @@ function build(
   const { module, sources } = check(input, files, { roots: 'exports' });
   if (module === undefined) return undefined;
   const diagnostics = new Diagnostics();
-  const { fastPath, bounds, level, disabled, wasmLevel } = configuration;
+  const { fastPath, bounds, level, simd, disabled, wasmLevel } = configuration;
   lower(
     module,
-    { fastPath, bounds, level, simd: true, disabled: new Set(disabled) },
+    { fastPath, bounds, level, simd, disabled: new Set(disabled) },
     { sources, diagnostics, library: libraryOf(module.types, sources), verify },
   );
   if (diagnostics.hasErrors) return undefined;

@@ -14,5 +14,12 @@ export const ARGUMENTS: readonly (readonly HostValue[])[] = [
     Int32Array.of(2147483647),
     new Uint8Array(9),
   ],
+  [
+    ...[3, 16, 6n, -2.5, 'x,y'],
+    ...[
+      Int32Array.from({ length: 11 }, (_, i) => i * 1_000_003),
+      new Uint8Array(37).fill(200, 3, 30),
+    ],
+  ],
   [7, 0, 9223372036854775807n, Number.NaN, '', new Int32Array(0), new Uint8Array(0)],
 ];

@@ -5,11 +5,12 @@ import type { CompileOptions } from '../../src/driver/contract.ts';
 import { type HostValue, instantiate, type Run, type Runnable } from '../../src/driver/execute.ts';
 import { interpretProgram } from '../../src/driver/execute-interpreter.ts';
 
-export type Configuration = Pick<CompileOptions, 'fastPath' | 'bounds' | 'level'>;
+export type Configuration = Pick<CompileOptions, 'fastPath' | 'bounds' | 'level'> &
+  Partial<Pick<CompileOptions, 'simd'>>;
 
 export const CONFIGURATIONS: readonly Configuration[] = [
   { fastPath: 'off', bounds: 'trusted', level: 0 },
-  { fastPath: 'on', bounds: 'trusted', level: 0 },
+  { fastPath: 'on', bounds: 'trusted', level: 0, simd: false },
   { fastPath: 'on', bounds: 'trusted', level: 3 },
 ];
 
@@ -51,7 +52,7 @@ export async function compareModes(
   );
   let cells = 0;
   for (const configuration of configurations) {
-    const name = `${configuration.fastPath} -O${configuration.level} ${configuration.bounds}`;
+    const name = `${configuration.fastPath} -O${configuration.level} ${configuration.bounds}${configuration.simd === false ? ' --no-simd' : ''}`;
     const built = await compile(input, files, {
       ...DEFAULT_OPTIONS,
       ...configuration,

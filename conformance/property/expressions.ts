@@ -2,6 +2,13 @@
 
 import type { Choices } from './choices.ts';
 import { type GenType, INTS, type IntName, isInt, literal, scalar, showType } from './types.ts';
+import {
+  bitmaskExpression,
+  laneExpression,
+  maskExpression,
+  truthExpression,
+  vectorExpression,
+} from './vectors.ts';
 
 export interface Variable {
   readonly name: string;
@@ -65,6 +72,10 @@ export function expression(scope: Scope, type: GenType, depth: number): string {
   switch (type.kind) {
     case 'scalar':
       return isInt(type) ? integer(scope, type.name, depth) : otherScalar(scope, type.name, depth);
+    case 'vector':
+      return vectorExpression(scope, type.element, depth);
+    case 'mask':
+      return maskExpression(scope, type.bits, depth);
     case 'array':
       if (choices.chance(30))
         return `[${expression(scope, type.element, depth - 1)}; ${type.length}]`;
@@ -93,7 +104,7 @@ function callOf(scope: Scope, helper: Helper, depth: number): string {
 }
 
 /** A variable of any size, or a literal that fits every type: a constant count beyond the width is an error. */
-function shiftCount(scope: Scope, depth: number): string {
+export function shiftCount(scope: Scope, depth: number): string {
   const { choices } = scope;
   const variable = pickVariable(scope, (v) => isInt(v.type));
   if (variable === undefined || choices.chance(40)) return `${choices.pick(8)}`;
@@ -161,9 +172,15 @@ function integer(scope: Scope, name: IntName, depth: number): string {
   if (depth <= 0) return literal(choices, name);
   const e = (): string => expression(scope, scalar(name), depth - 1);
   const of = (type: GenType): string => expression(scope, type, depth - 1);
-  switch (choices.pick(20)) {
+  switch (choices.pick(22)) {
     case 0:
       return literal(choices, name);
+    case 20:
+      return laneExpression(scope, name, Math.min(depth, 2));
+    case 21:
+      return name === 'u32'
+        ? bitmaskExpression(scope, Math.min(depth, 2))
+        : laneExpression(scope, name, Math.min(depth, 2));
     case 1:
     case 2:
       return `(${e()} + ${e()})`;
@@ -207,6 +224,8 @@ function integer(scope: Scope, name: IntName, depth: number): string {
   }
 }
 
+const MATHEMATICS = ['exp', 'ln', 'sin', 'atan', 'tanh', 'cbrt', 'erf', 'expm1', 'rsqrt'] as const;
+
 function otherScalar(scope: Scope, name: string, depth: number): string {
   const { choices } = scope;
   const of = (type: GenType): string => expression(scope, type, depth - 1);
@@ -214,9 +233,11 @@ function otherScalar(scope: Scope, name: string, depth: number): string {
     if (depth <= 0) return literal(choices, 'bool');
     const compared = choices.oneOf(['i32', 'u8', 'i64', 'f64', 'u64', 'f32', 'str', 'i8'] as const);
     const op = choices.oneOf(['<', '==', '<=', '>', '!=', '>='] as const);
-    switch (choices.pick(6)) {
+    switch (choices.pick(7)) {
       case 0:
         return literal(choices, 'bool');
+      case 6:
+        return truthExpression(scope, Math.min(depth, 2));
       case 1:
       case 2:
         return `(${of(scalar(compared))} ${op} ${of(scalar(compared))})`;
@@ -231,9 +252,13 @@ function otherScalar(scope: Scope, name: string, depth: number): string {
   if (name === 'f64' || name === 'f32') {
     const e = (): string => expression(scope, scalar(name), depth - 1);
     if (depth <= 0) return literal(choices, name);
-    switch (choices.pick(8)) {
+    switch (choices.pick(10)) {
       case 0:
         return literal(choices, name);
+      case 8:
+        return laneExpression(scope, name, Math.min(depth, 2));
+      case 9:
+        return `math.${choices.oneOf(MATHEMATICS)}(${e()})`;
       case 1:
       case 2:
         return `(${e()} ${choices.oneOf(['+', '-', '*', '/'])} ${e()})`;

@@ -4,6 +4,7 @@ import { Choices } from './choices.ts';
 import { expression, type Helper, type Scope, type Variable } from './expressions.ts';
 import { statements } from './statements.ts';
 import { type GenType, pickScalar, pickType, scalar, showType } from './types.ts';
+import { lanesOf } from './vectors.ts';
 
 export interface GeneratedProgram {
   readonly text: string;
@@ -116,6 +117,10 @@ function show(place: string, type: GenType): readonly string[] {
   switch (type.kind) {
     case 'scalar':
       return [place];
+    case 'vector':
+      return Array.from({ length: lanesOf(type) }, (_, i) => `${place}[${i}]`);
+    case 'mask':
+      return [`${place}.bitmask()`];
     case 'array':
       return Array.from({ length: type.length }, (_, i) =>
         show(`${place}[${i}]`, type.element),

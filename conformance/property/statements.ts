@@ -1,7 +1,17 @@
 /** Random statements that always come to an end. */
 
 import { expression, index, pickVariable, type Scope, type Variable } from './expressions.ts';
-import { type GenType, isInt, literal, pickType, scalar, showType } from './types.ts';
+import {
+  type GenType,
+  isInt,
+  literal,
+  NUMBERS,
+  pickType,
+  scalar,
+  showType,
+  vectorOf,
+} from './types.ts';
+import { lanesOf, storage } from './vectors.ts';
 
 /** What a statement may do besides computing. */
 export interface Surroundings {
@@ -38,7 +48,7 @@ function name(scope: Scope): string {
 function statement(scope: Scope, around: Surroundings): string[] {
   const { choices } = scope;
   const { indent } = around;
-  switch (choices.pick(14)) {
+  switch (choices.pick(16)) {
     case 0:
     case 1:
     case 2:
@@ -85,6 +95,10 @@ function statement(scope: Scope, around: Surroundings): string[] {
       ];
     case 12:
       return elementLoop(scope, around) ?? countedLoop(scope, around);
+    case 13:
+      return vectorStore(scope, around) ?? declaration(scope, around);
+    case 14:
+      return vectorLoop(scope, around) ?? elementLoop(scope, around) ?? declaration(scope, around);
     default:
       return listChange(scope, around) ?? assignment(scope, around) ?? declaration(scope, around);
   }
@@ -141,7 +155,54 @@ function assignment(scope: Scope, { indent }: Surroundings): string[] | undefine
     const value = expression(scope, type, 2);
     return [`${indent}${place} ${op} ${op === '/=' || op === '%=' ? `(${value} | 1)` : value}`];
   }
+  if (type.kind === 'vector' && choices.chance(50))
+    return [`${indent}${place} ${choices.oneOf(['+=', '-=', '*='])} ${expression(scope, type, 2)}`];
   return [`${indent}${place} = ${expression(scope, type, 3)}`];
+}
+
+/** A store of a vector to a slice or an array, mostly inside. */
+function vectorStore(scope: Scope, { indent }: Surroundings): string[] | undefined {
+  const element = scope.choices.oneOf(NUMBERS);
+  const to = storage(scope, element, true);
+  if (to === undefined) return undefined;
+  const type = vectorOf(element);
+  const value = expression(scope, type, 3);
+  const at = index(scope, to.length, 1);
+  return [`${indent}${showType(type)}.store(mut ${to.name}, ${at}, ${value})`];
+}
+
+/** Over the elements of a slice or an array, as many as fit into a vector at a time; sometimes to the end and beyond. */
+function vectorLoop(scope: Scope, around: Surroundings): string[] | undefined {
+  const { choices } = scope;
+  const { indent } = around;
+  const element = choices.oneOf(['i32', 'u8', ...NUMBERS] as const);
+  const mutable = choices.chance(50);
+  const over = storage(scope, element, mutable);
+  if (over === undefined) return undefined;
+  const type = vectorOf(element);
+  const [counter, loaded] = [name(scope), name(scope)];
+  const by = choices.chance(75) ? lanesOf(type) : 1 + choices.pick(5);
+  const room = choices.chance(85) ? lanesOf(type) : choices.pick(lanesOf(type) + 2);
+  const outer = scope.variables;
+  scope.variables = [
+    ...outer,
+    { name: counter, type: scalar('i32'), mutable: false },
+    { name: loaded, type, mutable: true },
+  ];
+  const value = expression(scope, type, 2);
+  const body = inner(scope, around, false);
+  scope.variables = outer;
+  return [
+    `${indent}let mut ${counter} = 0`,
+    `${indent}while ${counter} + ${room} <= ${over.name}.len() {`,
+    `${indent}    let mut ${loaded} = ${showType(type)}.load(${over.name}, ${counter})`,
+    ...body,
+    ...(mutable
+      ? [`${indent}    ${showType(type)}.store(mut ${over.name}, ${counter}, ${value})`]
+      : []),
+    `${indent}    ${counter} += ${by}`,
+    `${indent}}`,
+  ];
 }
 
 function countedLoop(scope: Scope, around: Surroundings): string[] {

@@ -3,10 +3,14 @@
 import type { Choices } from './choices.ts';
 
 export type IntName = 'i32' | 'u8' | 'i64' | 'u32' | 'i8' | 'i16' | 'u16' | 'u64';
-export type ScalarName = IntName | 'f64' | 'f32' | 'bool' | 'str' | 'char';
+export type NumberName = IntName | 'f64' | 'f32';
+export type ScalarName = NumberName | 'bool' | 'str' | 'char';
+export type Width = 8 | 16 | 32 | 64;
 
 export type GenType =
   | { readonly kind: 'scalar'; readonly name: ScalarName }
+  | { readonly kind: 'vector'; readonly element: NumberName }
+  | { readonly kind: 'mask'; readonly bits: Width }
   | { readonly kind: 'array'; readonly element: GenType; readonly length: number }
   | { readonly kind: 'slice'; readonly element: GenType }
   | { readonly kind: 'list'; readonly element: GenType }
@@ -28,6 +32,7 @@ export const INTS: readonly [IntName, ...IntName[]] = [
   'u16',
   'u64',
 ];
+export const NUMBERS: readonly [NumberName, ...NumberName[]] = [...INTS, 'f64', 'f32'];
 const SCALARS: readonly [ScalarName, ...ScalarName[]] = [
   'i32',
   'i32',
@@ -49,10 +54,22 @@ export function scalar(name: ScalarName): GenType {
   return { kind: 'scalar', name };
 }
 
+export function vectorOf(element: NumberName): GenType {
+  return { kind: 'vector', element };
+}
+
+export function isFloat(name: NumberName): boolean {
+  return name.startsWith('f');
+}
+
 export function showType(type: GenType): string {
   switch (type.kind) {
     case 'scalar':
       return type.name;
+    case 'vector':
+      return `${type.element}x${128 / bitsOf(type.element)}`;
+    case 'mask':
+      return `m${type.bits}x${128 / type.bits}`;
     case 'array':
       return `[${showType(type.element)}; ${type.length}]`;
     case 'slice':
@@ -77,27 +94,37 @@ export function pickScalar(choices: Choices): GenType {
 
 /** A type for a variable; `named` are the program's structs and enums. */
 export function pickType(choices: Choices, named: readonly GenType[], depth: number): GenType {
-  const kind = choices.pick(depth <= 0 ? 6 : 13);
+  const kind = choices.pick(depth <= 0 ? 7 : 14);
   if (kind < 6) return pickScalar(choices);
-  if (kind < 9) {
+  if (kind === 6) return pickVector(choices);
+  if (kind < 10) {
     return {
       kind: 'array',
       element: pickType(choices, named, depth - 1),
       length: 1 + choices.pick(5),
     };
   }
-  if (kind < 10) {
+  if (kind < 11) {
     return {
       kind: 'tuple',
       elements: [pickType(choices, named, depth - 1), pickType(choices, named, depth - 1)],
     };
   }
-  if (kind < 11) return { kind: 'list', element: pickScalar(choices) };
+  if (kind < 12)
+    return {
+      kind: 'list',
+      element: choices.chance(15) ? pickVector(choices) : pickScalar(choices),
+    };
   return named[choices.pick(named.length)] ?? pickScalar(choices);
 }
 
-function bitsOf(name: IntName): number {
-  return Number(name.slice(1));
+function pickVector(choices: Choices): GenType {
+  if (choices.chance(20)) return { kind: 'mask', bits: choices.oneOf([32, 8, 16, 64] as const) };
+  return vectorOf(choices.oneOf(NUMBERS));
+}
+
+export function bitsOf(name: NumberName): Width {
+  return name.endsWith('8') ? 8 : name.endsWith('16') ? 16 : name.endsWith('32') ? 32 : 64;
 }
 
 /** A literal, in parentheses where it starts with a minus. */

@@ -24,6 +24,19 @@ interface Scope {
 
 /** A program of functions `f0`, `f1`, … that a list of numbers decides on, and what to call them with. */
 export function vectorProgram(numbers: readonly number[], functions: number): VectorProgram {
+  return programOf(entry, numbers, functions);
+}
+
+/** The same with loops over the tiles of a `parallel for`. */
+export function tileProgram(numbers: readonly number[], functions: number): VectorProgram {
+  return programOf(tiledEntry, numbers, functions);
+}
+
+function programOf(
+  entry: (scope: Scope, name: string) => string,
+  numbers: readonly number[],
+  functions: number,
+): VectorProgram {
   const choices = new Choices(numbers);
   const one = choices.oneOf(NUMBERS);
   const other = choices.chance(60) ? choices.oneOf(NUMBERS) : one;
@@ -57,6 +70,31 @@ function entry(scope: Scope, name: string): string {
   ].join('\n');
 }
 
+/** Each tile writes its part of `out` and reads all of the others. */
+function tiledEntry(scope: Scope, name: string): string {
+  const { choices, one, other } = scope;
+  const count = choices.oneOf(['out.len()', 'min(out.len(), n)', 'n', 'a.len()']);
+  const tiles = `tiles(${count}, ${choices.oneOf(['4', '16', '7', 'k', '1000'])})`;
+  const range = choices.oneOf([
+    '0..left.len()',
+    '0..t.hi - t.lo',
+    '1..left.len()',
+    'k..left.len()',
+  ]);
+  const body = [`let v = ${number(scope, one, 2, [])}`];
+  for (let i = choices.pick(2); i >= 0; i--) body.push(storing(scope, ['v']));
+  return [
+    `pub fn ${name}(n: i32, k: i32, s: ${one}, a: [${one}], b: [${other}], mut out: [${one}], more: [${other}]) {`,
+    `    parallel for t in ${tiles} {`,
+    '        let mut left = out[t.lo..t.hi]',
+    `        for i in ${range} {`,
+    ...body.map((line) => `            ${line}`),
+    '        }',
+    '    }',
+    '}',
+  ].join('\n');
+}
+
 function loop(scope: Scope, result: NumberName): readonly string[] {
   const { choices } = scope;
   const lengths = 'min(min(a.len(), b.len()), min(left.len(), more.len()))';
@@ -76,20 +114,16 @@ function loop(scope: Scope, result: NumberName): readonly string[] {
 }
 
 function statement(scope: Scope, result: NumberName, names: readonly string[]): readonly string[] {
-  const { choices, one, other } = scope;
-  const value = (type: NumberName): string => number(scope, type, 2, names);
-  const folded = (): string => value(result);
+  const { choices, other } = scope;
+  const folded = (): string => number(scope, result, 2, names);
   switch (choices.pick(9)) {
     case 0:
     case 1:
-      return [`left[${place(choices)}] = ${value(one)}`];
     case 2:
-      return [`more[i] = ${value(other)}`];
-    case 3: {
-      const then = `left[i] = ${value(one)}`;
-      if (choices.chance(50)) return [`if ${condition(scope, names)} { ${then} }`];
-      return [`if ${condition(scope, names)} { ${then} } else { left[i] = ${value(one)} }`];
-    }
+    case 3:
+      return [storing(scope, names)];
+    case 8:
+      return [`more[i] = ${number(scope, other, 2, names)}`];
     case 4:
       return [
         `acc = acc ${isFloat(result) ? '+' : choices.oneOf(['+', '-', '*', '^', '|', '&'])} ${folded()}`,
@@ -98,10 +132,25 @@ function statement(scope: Scope, result: NumberName, names: readonly string[]): 
       return [`best = ${choices.oneOf(['max', 'min'])}(best, ${folded()})`];
     case 6:
       return [`if ${condition(scope, names)} { acc += ${choices.oneOf(['1', folded()])} }`];
-    case 7:
-      return [`let w = ${folded()}`, `if w ${choices.oneOf(['>', '<'])} best { best = w }`];
     default:
-      return [`left[i] ${choices.oneOf(['+=', '-=', '*='])} ${value(one)}`];
+      return [`let w = ${folded()}`, `if w ${choices.oneOf(['>', '<'])} best { best = w }`];
+  }
+}
+
+/** A statement that writes to `left`. */
+function storing(scope: Scope, names: readonly string[]): string {
+  const { choices, one } = scope;
+  const value = (): string => number(scope, one, 2, names);
+  switch (choices.pick(4)) {
+    case 0:
+    case 1:
+      return `left[${place(choices)}] = ${value()}`;
+    case 2: {
+      const then = `if ${condition(scope, names)} { left[i] = ${value()} }`;
+      return choices.chance(50) ? then : `${then} else { left[i] = ${value()} }`;
+    }
+    default:
+      return `left[i] ${choices.oneOf(['+=', '-=', '*='])} ${value()}`;
   }
 }
 
@@ -154,7 +203,7 @@ function number(scope: Scope, type: NumberName, depth: number, names: readonly s
   if (isFloat(type)) {
     if (pick === 5) return `(${inner()} / ${inner()})`;
     if (pick === 6)
-      return `math.${choices.oneOf(['sqrt', 'floor', 'ceil', 'trunc', 'abs'])}(${inner()})`;
+      return `math.${choices.oneOf(['sqrt', 'floor', 'ceil', 'trunc', 'abs', 'exp', 'sin', 'tanh'])}(${inner()})`;
     return `(${inner()} ${choices.oneOf(['+', '-', '*'])} ${inner()})`;
   }
   if (pick === 5)
