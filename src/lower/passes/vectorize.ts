@@ -22,6 +22,7 @@ import { forEachOperand, forEachTerminatorValue } from '../../ir/visit.ts';
 import { type Aliases, aliasesOf } from '../analyses/aliases.ts';
 import { type ModuleEffects, moduleEffects } from '../analyses/effects.ts';
 import { definitionBlocks } from '../analyses/induction.ts';
+import { type Lanewise, lanewiseFunctions } from '../analyses/lanewise.ts';
 import { blockOf, instOf } from '../edit.ts';
 import { preheader } from '../loop-edit.ts';
 import type { Pass, PassContext } from '../pass.ts';
@@ -44,7 +45,9 @@ export const vectorize: Pass = {
         effects ??= moduleEffects(context.module);
         return effects;
       };
-      for (const func of context.module.functions.values()) vectorizeIn(func, context, known);
+      const lanewise = lanewiseFunctions(context.module);
+      for (const func of [...context.module.functions.values()])
+        vectorizeIn(func, context, { effects: known, lanewise });
     },
   },
 };
@@ -54,7 +57,13 @@ interface Found {
   readonly plan: Plan | Refusal;
 }
 
-function vectorizeIn(func: Func, context: PassContext, effects: () => ModuleEffects): void {
+/** What is known of the functions that a loop may call. */
+interface Callees {
+  readonly effects: () => ModuleEffects;
+  readonly lanewise: (name: string) => Lanewise | undefined;
+}
+
+function vectorizeIn(func: Func, context: PassContext, { effects, lanewise }: Callees): void {
   const tree = dominators(func);
   const { loops } = findLoops(func, tree);
   const parents = new Set(loops.map((loop) => loop.parent));
@@ -69,7 +78,7 @@ function vectorizeIn(func: Func, context: PassContext, effects: () => ModuleEffe
     return known;
   };
   const found = innermost.flatMap((loop): Found[] => {
-    const plan = planOf({ func, module, tree, homes, preds, aliases }, loop);
+    const plan = planOf({ func, module, tree, homes, preds, aliases, lanewise }, loop);
     return plan === undefined ? [] : [{ loop, plan }];
   });
   remarkAll(func, context, found);

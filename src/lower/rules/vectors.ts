@@ -106,4 +106,10 @@ export const VECTOR_RULES: readonly Rule[] = [
     decisions: ['scalar-loop'],
     meaning: 'elements of neighbouring iterations do not lie next to each other',
   },
+  {
+    name: 'vector.vectors',
+    kinds: ['loop'],
+    decisions: ['scalar-loop'],
+    meaning: 'the loop is written with vectors',
+  },
 ];

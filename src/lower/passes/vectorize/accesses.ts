@@ -57,6 +57,7 @@ export function accessOf(
   const place = instOf(func, inst.place);
   const name = placeText(func, inst.place);
   if (place?.kind === 'ref.field') return refuse.element('structs');
+  if (place?.kind === 'ref.lanes') return refuse.vectors();
   if (place?.kind !== 'ref.index' || isInside(place.base)) return refuse.stride(name);
   const type = place.type.kind === 'ref' ? place.type.target : place.type;
   if (type.kind !== 'int' && type.kind !== 'float') return refuse.element(type.text);

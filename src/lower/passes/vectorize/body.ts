@@ -1,6 +1,7 @@
 /** The body of a loop for a round of iterations: each statement for all of them before the next one. */
 
-import type { BlockId, Inst, LaneConstant, ValueId } from '../../../ir/instructions.ts';
+import type { BlockId, Inst, ValueId } from '../../../ir/instructions.ts';
+import type { Module } from '../../../ir/module.ts';
 import type { VectorType } from '../../../ir/types.ts';
 import type { VectorOp } from '../../../ir/vector-ops.ts';
 import { mapOperands } from '../../../ir/visit.ts';
@@ -8,38 +9,54 @@ import { InternalError } from '../../../report/unreachable.ts';
 import { integerOf } from '../../analyses/induction.ts';
 import { blockOf, instOf } from '../../edit.ts';
 import type { Access } from './accesses.ts';
-import { changeOf, isNumber, isShift, type NumberType } from './lane-ops.ts';
+import { changeOf } from './lane-ops.ts';
+import { Masks } from './masks.ts';
+import { isNumber, isShift, type NumberType, numberOf } from './numbers.ts';
 import { edgesInto, type InnerEdge, type Plan } from './plan.ts';
 import type { Extremum } from './reductions.ts';
 import type { RoundEmitter } from './round-emitter.ts';
 import { chooseTruth, logic, maskOf, opposite, Truth } from './truths.ts';
+import {
+  bitsOf,
+  calls,
+  compared,
+  type Lanes,
+  uniformConstant,
+  uniformNumbers,
+  uniformTruth,
+} from './uniform-vectors.ts';
 
-export class Body {
-  private readonly e: RoundEmitter;
+export class Body implements Lanes {
+  private readonly module: Module;
+  readonly e: RoundEmitter;
   private readonly plan: Plan;
   private readonly isInside: (value: ValueId) => boolean;
   private readonly edges: ReadonlyMap<BlockId, readonly InnerEdge[]>;
   /** Numbers by value, in as many vectors as a round takes. */
   private readonly vectors = new Map<ValueId, readonly ValueId[]>();
   private readonly truths = new Map<ValueId, Truth>();
-  /** Which iterations come to a block; nothing for one that all come to. */
-  private readonly masks = new Map<BlockId, Truth | undefined>();
+  private readonly masks: Masks;
   /** Indices and what they are computed from, as they are in the round's first iteration. */
   private readonly scalars: Map<ValueId, ValueId>;
+  /** What calls give for each vector of a round. */
+  private readonly calls = new Map<ValueId, readonly ValueId[]>();
   private readonly slices = new Map<ValueId, ValueId>();
 
   /** `start` has what the header's parameters are: scalars of inductions, vectors of reductions. */
   constructor(
+    module: Module,
     e: RoundEmitter,
     plan: Plan,
     isInside: (value: ValueId) => boolean,
     inductions: ReadonlyMap<ValueId, ValueId>,
     reductions: ReadonlyMap<ValueId, readonly ValueId[]>,
   ) {
+    this.module = module;
     this.e = e;
     this.plan = plan;
     this.isInside = isInside;
     this.edges = edgesInto(e.func, plan.counted.loop);
+    this.masks = new Masks(e, plan.always, this.edges, (condition) => this.truth(condition));
     this.scalars = new Map(inductions);
     for (const [param, vectors] of reductions) this.vectors.set(param, vectors);
   }
@@ -73,8 +90,9 @@ export class Body {
   // ---- what is there without computing ------------------------------------------------------------------
 
   private numberType(value: ValueId): NumberType {
-    const type = this.e.func.values[value]?.type;
-    if (!isNumber(type)) throw new InternalError(`v${value} of ${this.e.func.name} is no number`);
+    const type = numberOf(this.e.func.values[value]?.type);
+    if (type === undefined)
+      throw new InternalError(`v${value} of ${this.e.func.name} is no number`);
     return type;
   }
 
@@ -85,7 +103,7 @@ export class Body {
   /** What no iteration changes. */
   private same(value: ValueId, type: NumberType): readonly ValueId[] {
     const inst = instOf(this.e.func, value);
-    const lane = inst?.kind === 'const' ? inst.value : undefined;
+    const lane = inst?.kind === 'const' ? inst.value : uniformConstant(inst);
     const made =
       typeof lane === 'number' || typeof lane === 'bigint'
         ? this.e.splatConstant(this.e.vectorOf(type), lane)
@@ -96,7 +114,8 @@ export class Body {
   /** A variable that grows by a constant: its value in the first iteration, and what each adds to it. */
   private stepping(value: ValueId, type: NumberType): readonly ValueId[] {
     const inst = instOf(this.e.func, value);
-    if (inst?.kind === 'const') return this.same(value, type);
+    if (inst?.kind === 'const' || uniformConstant(inst) !== undefined)
+      return this.same(value, type);
     const step = this.plan.counted.inductions.get(value)?.step;
     const start = this.scalars.get(value);
     if (step?.kind !== 'constant' || start === undefined || type.kind !== 'int')
@@ -104,53 +123,31 @@ export class Body {
     const named = this.e.vectorOf(type);
     const first = this.e.vector('splat', named, [start]);
     return Array.from({ length: this.vectorsOf(type) }, (_, k) => {
-      const lanes = Array.from({ length: named.lanes }, (_unused, lane): LaneConstant => {
-        const sum = step.value * BigInt(k * named.lanes + lane);
-        const wrapped = type.signed
-          ? BigInt.asIntN(type.bits, sum)
-          : BigInt.asUintN(type.bits, sum);
-        return type.bits === 64 ? wrapped : Number(wrapped);
-      });
-      return this.e.vector('add', named, [first, this.e.constant(named, lanes)]);
+      const ahead = this.e.multiples(type, step.value, k * named.lanes);
+      return this.e.vector('add', named, [first, ahead]);
     });
   }
 
-  private truth(value: ValueId): Truth {
+  truth(value: ValueId): Truth {
     const known = this.truths.get(value);
     if (known !== undefined) return known;
     const { bits, count } = this.plan;
-    const type = maskOf(this.e.types, bits);
+    const found = this.e.func.values[value]?.type;
+    const type = found?.kind === 'vector' ? found : maskOf(this.e.types, bits);
     const inst = instOf(this.e.func, value);
+    const lane = inst?.kind === 'const' ? inst.value : uniformConstant(inst);
     const made =
-      inst?.kind === 'const'
-        ? this.e.splatConstant(type, inst.value === true)
-        : this.e.addBefore({ kind: 'vector', op: 'splat', type, args: [value], immediates: [] });
-    const truth = new Truth(bits, new Array<ValueId>(count / type.lanes).fill(made));
+      typeof lane === 'boolean'
+        ? this.e.splatConstant(type, lane)
+        : found === type
+          ? value
+          : this.e.addBefore({ kind: 'vector', op: 'splat', type, args: [value], immediates: [] });
+    const truth = new Truth(bitsOf(type), new Array<ValueId>(count / type.lanes).fill(made));
     this.truths.set(value, truth);
     return truth;
   }
 
   // ---- conditions ---------------------------------------------------------------------------------------
-
-  /** Which iterations come to a block; nothing where all do. */
-  private maskOf(block: BlockId): Truth | undefined {
-    if (this.plan.always.has(block)) return undefined;
-    if (this.masks.has(block)) return this.masks.get(block);
-    let all: Truth | undefined;
-    for (const edge of this.edges.get(block) ?? []) {
-      const mask = this.edgeMask(edge);
-      all = all === undefined || mask === undefined ? mask : logic(this.e, 'or', all, mask);
-    }
-    this.masks.set(block, all);
-    return all;
-  }
-
-  private edgeMask({ from, condition, truth }: InnerEdge): Truth | undefined {
-    const before = this.maskOf(from);
-    if (condition === undefined) return before;
-    const test = truth ? this.truth(condition) : opposite(this.e, this.truth(condition));
-    return before === undefined ? test : logic(this.e, 'and', before, test);
-  }
 
   /** What a parameter of an inner block is, by the way that each iteration came. */
   private merge(block: BlockId, param: ValueId): void {
@@ -167,22 +164,23 @@ export class Body {
       ways.at(-1);
     if (base === undefined) return;
     const others = ways.filter((way) => way !== base && way.value !== base.value);
-    if (isNumber(found.type)) {
+    const type = numberOf(found.type);
+    if (type !== undefined) {
       const [only] = others;
       if (only !== undefined && others.length === 1) {
-        const mask = this.edgeMask(only.edge);
-        this.vectors.set(param, this.choose(mask, only.value, base.value, found.type));
+        const mask = this.masks.ofEdge(only.edge);
+        this.vectors.set(param, this.choose(mask, only.value, base.value, type));
         return;
       }
       let now = this.numbers(base.value);
       for (const { edge, value } of others)
-        now = this.select(this.edgeMask(edge), this.numbers(value), now, found.type);
+        now = this.select(this.masks.ofEdge(edge), this.numbers(value), now, type);
       this.vectors.set(param, now);
       return;
     }
     let now = this.truth(base.value);
     for (const { edge, value } of others)
-      now = chooseTruth(this.e, this.edgeMask(edge), this.truth(value), now);
+      now = chooseTruth(this.e, this.masks.ofEdge(edge), this.truth(value), now);
     this.truths.set(param, now);
   }
 
@@ -273,7 +271,7 @@ export class Body {
     const access = this.plan.accesses.get(id);
     if (access === undefined) return;
     const values = this.numbers(inst.value);
-    const mask = this.maskOf(block);
+    const mask = this.masks.ofBlock(block);
     // What other iterations do not write stays as it is.
     const stored =
       mask === undefined ? values : this.select(mask, values, this.load(access), access.element);
@@ -285,17 +283,30 @@ export class Body {
   // ---- operations ---------------------------------------------------------------------------------------
 
   private compute(id: ValueId, inst: Inst): void {
+    // Made where they are used.
+    if (inst.kind === 'const' || uniformConstant(inst) !== undefined) return;
     const access = this.plan.accesses.get(id);
+    const type = numberOf(inst.type);
     if (access !== undefined) this.vectors.set(id, this.load(access));
-    else if (isNumber(inst.type)) this.vectors.set(id, this.number(id, inst, inst.type));
+    else if (inst.kind === 'call') this.calls.set(id, calls(this.module, this, inst));
+    else if (inst.kind === 'aggregate.get') this.calls.set(id, this.part(inst));
+    else if (type !== undefined) this.vectors.set(id, this.number(id, inst, type));
     else this.truths.set(id, this.condition(inst));
+    const results = this.calls.get(id);
+    if (results === undefined) return;
+    if (type !== undefined) this.vectors.set(id, results);
+    else if (inst.type.kind === 'vector')
+      this.truths.set(id, new Truth(bitsOf(inst.type), results));
+  }
+
+  /** A part of what calls have given. */
+  private part(inst: Extract<Inst, { kind: 'aggregate.get' }>): readonly ValueId[] {
+    return (this.calls.get(inst.base) ?? []).map((base) => this.e.add({ ...inst, base }));
   }
 
   private number(id: ValueId, inst: Inst, type: NumberType): readonly ValueId[] {
     const named = this.e.vectorOf(type);
     switch (inst.kind) {
-      case 'const':
-        return this.same(id, type);
       case 'unary':
         return this.numbers(inst.operand).map((x) => this.e.vector(inst.op as 'neg', named, [x]));
       case 'binary': {
@@ -318,6 +329,8 @@ export class Body {
         return this.numbers(inst.operand).map((x) => this.e.vector('cast', named, [x]));
       case 'convert':
         return this.convert(inst.operand, type);
+      case 'vector':
+        return uniformNumbers(this, inst);
       default:
         throw new InternalError(`${inst.kind} of ${this.e.func.name} has no vector form`);
     }
@@ -341,7 +354,7 @@ export class Body {
   }
 
   /** Counts are taken modulo the width of a lane, so that their low half will do. */
-  private shiftCount(count: ValueId): ValueId {
+  shiftCount(count: ValueId): ValueId {
     const { e } = this;
     const type = e.func.values[count]?.type;
     const known = integerOf(e.func, count);
@@ -364,6 +377,8 @@ export class Body {
 
   private condition(inst: Inst): Truth {
     switch (inst.kind) {
+      case 'vector':
+        return uniformTruth(this, inst);
       case 'unary':
         return opposite(this.e, this.truth(inst.operand));
       case 'binary':
@@ -381,12 +396,7 @@ export class Body {
           const differ = logic(this.e, 'xor', this.truth(inst.left), this.truth(inst.right));
           return inst.op === 'ne' ? differ : opposite(this.e, differ);
         }
-        const named = this.e.vectorOf(type);
-        const right = this.numbers(inst.right);
-        const masks = this.numbers(inst.left).map((x, k) =>
-          this.e.vector(inst.op, named, [x, right[k] ?? x]),
-        );
-        return new Truth(type.bits, masks);
+        return compared(this, inst.op, this.e.vectorOf(type), inst.left, inst.right);
       }
       default:
         throw new InternalError(`${inst.kind} of ${this.e.func.name} is no condition`);

@@ -6,21 +6,21 @@
 import type { Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Func } from '../../../ir/module.ts';
 import type { TypeStore } from '../../../ir/type-store.ts';
-import type { FloatType, IntType, Type } from '../../../ir/types.ts';
+import type { Type } from '../../../ir/types.ts';
 import { VECTOR_BITS } from '../../../ir/types.ts';
 import { isVectorOp, vectorOpIsFor } from '../../../ir/vector-ops.ts';
+import { lanesOf } from '../../analyses/lanewise.ts';
 import { instOf } from '../../edit.ts';
+import {
+  isNumber,
+  isShift,
+  isTruth,
+  type LaneContext,
+  type NumberType,
+  numberOf,
+} from './numbers.ts';
 import { type Refusal, refuse } from './refusals.ts';
-
-export type NumberType = IntType | FloatType;
-
-export function isNumber(type: Type | undefined): type is NumberType {
-  return type?.kind === 'int' || type?.kind === 'float';
-}
-
-export function isShift(op: string): boolean {
-  return op === 'shl' || op === 'shr' || op === 'rotl' || op === 'rotr';
-}
+import { callFault, uniformFault } from './uniform-vectors.ts';
 
 /** What makes one number of another, by an operation that changes nothing with 0. */
 export function changeOf(
@@ -39,12 +39,6 @@ export function changeOf(
 /** Vectors that hold a value of each of `count` iterations. */
 export function vectorsFor(type: NumberType, count: number): number {
   return (count * type.bits) / VECTOR_BITS;
-}
-
-export interface LaneContext {
-  readonly func: Func;
-  readonly types: TypeStore;
-  readonly isInside: (value: ValueId) => boolean;
 }
 
 /** Why an operation has no vector form; `undefined` where it has one. */
@@ -73,13 +67,21 @@ export function laneFault(context: LaneContext, inst: Inst): Refusal | undefined
       return conversionFault(func.values[inst.operand]?.type, inst.type);
     case 'load':
       return typeFault(inst.type);
+    case 'vector':
+      return uniformFault(context, inst);
+    case 'call':
+      return callFault(context, inst);
+    case 'aggregate.get':
+      return instOf(func, inst.base)?.kind === 'call' && context.isInside(inst.base)
+        ? undefined
+        : typeFault(func.values[inst.base]?.type ?? inst.type);
     default:
       return refuse.operation(`\`${inst.kind}\``);
   }
 }
 
 function typeFault(type: Type): Refusal | undefined {
-  return isNumber(type) || type.kind === 'bool' ? undefined : refuse.element(type.text);
+  return numberOf(type) !== undefined || isTruth(type) ? undefined : refuse.element(type.text);
 }
 
 function opFault(types: TypeStore, op: string, type: Type): Refusal | undefined {
@@ -110,7 +112,7 @@ export function vectorCost({ func }: LaneContext, inst: Inst, count: number): nu
     case 'binary':
     case 'select':
     case 'reinterpret': {
-      const type = isNumber(inst.type) ? inst.type : undefined;
+      const type = numberOf(inst.type);
       if (type === undefined) return 1;
       return (
         vectorsFor(type, count) *
@@ -128,6 +130,12 @@ export function vectorCost({ func }: LaneContext, inst: Inst, count: number): nu
       if (!isNumber(inst.type)) return 1;
       if (!isNumber(from)) return 2 * vectorsFor(inst.type, count);
       return conversionCost(from, inst.type, count);
+    }
+    case 'vector':
+    case 'call': {
+      const [first = -1] = inst.args;
+      const lanes = lanesOf(func.values[first]?.type) ?? count;
+      return scalarCost(inst) * (count / lanes);
     }
     default:
       return 1;
@@ -169,13 +177,23 @@ function conversionCost(from: NumberType, to: NumberType, count: number): number
   );
 }
 
+/** Vectors that stand for numbers are what the loop over vectors has anyway. */
+const FREE: ReadonlySet<string> = new Set(['const', 'splat', 'lane', 'any', 'all', 'cast']);
+/** A call of a function that works lane by lane. */
+const CALL_COST = 20;
+
 /** What an operation takes in the loop as it is. */
 export function scalarCost(inst: Inst): number {
   switch (inst.kind) {
     case 'const':
     case 'ref.index':
     case 'ref.field':
+    case 'aggregate.get':
       return 0;
+    case 'vector':
+      return FREE.has(inst.op) ? 0 : 1;
+    case 'call':
+      return CALL_COST;
     case 'binary':
       if (inst.type.kind === 'float') {
         if (inst.op === 'min' || inst.op === 'max') return 6;

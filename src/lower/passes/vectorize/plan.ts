@@ -21,14 +21,8 @@ import {
   placeText,
 } from './accesses.ts';
 import { type CountedLoop, countedLoop, type Surroundings } from './counted-loop.ts';
-import {
-  isNumber,
-  type LaneContext,
-  laneFault,
-  scalarCost,
-  vectorCost,
-  vectorsFor,
-} from './lane-ops.ts';
+import { laneFault, scalarCost, vectorCost, vectorsFor } from './lane-ops.ts';
+import { isTruth, type LaneContext, numberOf } from './numbers.ts';
 import { type Reduction, reductionOf, usersIn } from './reductions.ts';
 import { isRefusal, type Refusal, refuse } from './refusals.ts';
 import type { Bits } from './truths.ts';
@@ -53,12 +47,14 @@ const WIDTHS: readonly Bits[] = [8, 16, 32, 64];
 /** Tests before one loop. */
 const MAX_DISTANCES = 3;
 /** Instructions of a loop, beyond which nobody looks further. */
-const MAX_BODY = 200;
+const MAX_BODY = 600;
 
 export interface Known extends Surroundings {
   readonly module: Module;
   readonly tree: Dominators;
   readonly aliases: () => Aliases;
+  /** Functions that work lane by lane. */
+  readonly lanewise: LaneContext['lanewise'];
 }
 
 /** How the loop becomes one over vectors, or why not; nothing for a loop that touches no elements. */
@@ -80,8 +76,8 @@ export function planOf(known: Known, loop: Loop): Plan | Refusal | undefined {
   const needed = neededValues(known, { counted, always, reductions, isInside });
   if (isRefusal(needed)) return needed;
   const bits = [...needed, ...accesses.keys()].flatMap((value) => {
-    const type = typeOf(known, value);
-    return isNumber(type) ? [type.bits] : [];
+    const type = numberOf(typeOf(known, value));
+    return type === undefined ? [] : [type.bits];
   });
   if (bits.length === 0) return undefined;
   const narrowest = WIDTHS.find((width) => bits.includes(width)) ?? 64;
@@ -120,7 +116,7 @@ function touchesElements({ func }: Known, loop: Loop): boolean {
 }
 
 /** What may not be done for several iterations at a time. */
-function effectFault({ func }: Known, loop: Loop): Refusal | undefined {
+function effectFault({ func, lanewise }: Known, loop: Loop): Refusal | undefined {
   let size = 0;
   for (const block of loop.blocks) {
     const { insts, terminator } = blockOf(func, block);
@@ -130,14 +126,14 @@ function effectFault({ func }: Known, loop: Loop): Refusal | undefined {
     if (size > MAX_BODY) return refuse.shape('its body is long');
     for (const id of insts) {
       const inst = instOf(func, id);
-      const fault = inst === undefined ? undefined : effectOf(func, inst);
+      const fault = inst === undefined ? undefined : effectOf(func, inst, lanewise);
       if (fault !== undefined) return { ...fault, related: func.sites[id] };
     }
   }
   return undefined;
 }
 
-function effectOf(func: Func, inst: Inst): Refusal | undefined {
+function effectOf(func: Func, inst: Inst, lanewise: Known['lanewise']): Refusal | undefined {
   switch (inst.kind) {
     case 'load':
     case 'store':
@@ -147,7 +143,7 @@ function effectOf(func: Func, inst: Inst): Refusal | undefined {
       return refuse.check(inst.op === 'bounds' ? `\`0 <= ${index} < ${length}\`` : 'a check');
     }
     case 'call':
-      return refuse.call(inst.callee);
+      return lanewise(inst.callee) !== undefined ? undefined : refuse.call(inst.callee);
     case 'call.indirect':
       return refuse.call(describe(func, inst.callee, 'a function'));
     case 'runtime':
@@ -202,11 +198,11 @@ type Body = Pick<Plan, 'counted' | 'always' | 'reductions'> & Pick<LaneContext, 
 
 /** What stores, reductions and the conditions before them are computed from. */
 function neededValues(
-  { func, module }: Known,
+  { func, module, lanewise }: Known,
   { counted, always, reductions, isInside }: Body,
 ): ReadonlySet<ValueId> | Refusal {
   const { loop, inductions } = counted;
-  const context: LaneContext = { func, types: module.types, isInside };
+  const context: LaneContext = { func, types: module.types, isInside, lanewise };
   const needed = new Set<ValueId>();
   const masked = new Set<BlockId>();
   const work: ValueId[] = [];
@@ -234,7 +230,7 @@ function neededValues(
     const found = func.values[value];
     if (found === undefined) continue;
     if (found.kind === 'param') {
-      if (!isNumber(found.type) && found.type.kind !== 'bool')
+      if (numberOf(found.type) === undefined && !isTruth(found.type))
         return refuse.element(found.type.text);
       if (found.block === loop.header) {
         if (inductions.get(value)?.step.kind !== 'constant')
@@ -307,6 +303,7 @@ function tooDear(known: Known, plan: Plan): Refusal | undefined {
     func,
     types: module.types,
     isInside: (value) => inside.has(known.homes[value] ?? -1),
+    lanewise: known.lanewise,
   };
   let vector = LOOP_COST;
   let scalar = LOOP_COST;
@@ -326,8 +323,8 @@ function tooDear(known: Known, plan: Plan): Refusal | undefined {
   }
   for (const value of plan.needed) {
     const found = func.values[value];
-    if (found?.kind === 'param' && isNumber(found.type))
-      vector += 2 * vectorsFor(found.type, count);
+    const type = found?.kind === 'param' ? numberOf(found.type) : undefined;
+    if (type !== undefined) vector += 2 * vectorsFor(type, count);
   }
   const all = scalar * count;
   return vector < all * WORTH ? undefined : refuse.cost(Math.round(vector), Math.round(all));

@@ -73,6 +73,11 @@ export const refuse = {
     reason: `there are no vectors of \`${type}\``,
     hint: 'keep each field in an array of its own, and truths as `u8`',
   }),
+  vectors: reason(
+    'vector.vectors',
+    'it works with vectors whose lanes differ',
+    'a loop that is written for one element at a time becomes one over vectors as a whole',
+  ),
   operation: (what: string): Refusal => ({
     rule: 'vector.operation',
     reason: `WebAssembly has no vector instruction for ${what}`,

@@ -87,7 +87,7 @@ export function vectorizeLoop(target: Target): void {
     vectors.set(param, copies);
     starts.push(...copies.map(() => first));
   }
-  const body = new Body(e, plan, target.isInside, scalars, vectors);
+  const body = new Body(module, e, plan, target.isInside, scalars, vectors);
   body.emit();
   e.site = site;
   const nexts = new Map<ValueId, ValueId>();

@@ -7,7 +7,7 @@ import type { IntType, Type, VectorType } from '../../../ir/types.ts';
 import { type VectorOp, vectorResult } from '../../../ir/vector-ops.ts';
 import type { Site } from '../../../report/source.ts';
 import { append } from '../../edit.ts';
-import { isNumber, type NumberType } from './lane-ops.ts';
+import { isNumber, type NumberType } from './numbers.ts';
 
 export class RoundEmitter {
   readonly func: Func;
@@ -62,6 +62,19 @@ export class RoundEmitter {
 
   splatConstant(type: VectorType, lane: LaneConstant): ValueId {
     return this.constant(type, new Array<LaneConstant>(type.lanes).fill(lane));
+  }
+
+  /** `step` times each number from `first` on, one for each lane, wrapped. */
+  multiples(type: IntType, step: bigint, first: number): ValueId {
+    const named = this.vectorOf(type);
+    const lanes = Array.from({ length: named.lanes }, (_, lane): LaneConstant => {
+      const product = step * BigInt(first + lane);
+      const wrapped = type.signed
+        ? BigInt.asIntN(type.bits, product)
+        : BigInt.asUintN(type.bits, product);
+      return type.bits === 64 ? wrapped : Number(wrapped);
+    });
+    return this.constant(named, lanes);
   }
 
   /** An integer of the body or, for `bits` of a type, a constant of it. */
