@@ -7,6 +7,7 @@ import type { SourceSet } from '../report/source.ts';
 import type { TrapKind } from '../report/trap.ts';
 import { InternalError } from '../report/unreachable.ts';
 import type { EmitContext } from './context.ts';
+import type { VectorNeeds } from './folding.ts';
 import { emitFunction } from './function.ts';
 import { exportName, moduleInterface } from './interface.ts';
 import {
@@ -137,10 +138,12 @@ class ModuleEmitter {
     const locations = located ? new SourceLocations(m, sources) : undefined;
     const context = this.context(locations);
     const chains = new Map<string, number>();
+    const vectors = new Map<string, VectorNeeds>();
     let blocks = 0;
     for (const func of module.functions.values()) {
-      const { ref, longestChain } = emitFunction(context, func);
-      chains.set(func.name, longestChain);
+      const { ref, folding } = emitFunction(context, func);
+      chains.set(func.name, folding.longestChain);
+      if (folding.vectors !== 'none') vectors.set(func.name, folding.vectors);
       blocks = Math.max(blocks, func.blocks.filter((block) => block !== undefined).length);
       locations?.attach(ref);
     }
@@ -158,7 +161,7 @@ class ModuleEmitter {
 
     options.onStage?.('emit');
     this.validate('as emitted');
-    optimize(b, m, options.level, { keepApart: keptApart(module), chains, blocks });
+    optimize(b, m, options.level, { keepApart: keptApart(module), chains, vectors, blocks });
     if (options.level > 0) this.validate('as optimised');
     options.onStage?.('Binaryen');
     const { binary, sourceMap } = m.emitBinary(

@@ -6,6 +6,8 @@
 
 import type { Inst, Terminator, ValueId } from '../ir/instructions.ts';
 import type { Block, Func, Module } from '../ir/module.ts';
+import { encodeLanes, isAllZerosOrOnes } from '../ir/vector-bytes.ts';
+import { vectorType } from '../ir/vector-ops.ts';
 import { edgesOf, forEachOperand, forEachTerminatorValue } from '../ir/visit.ts';
 import { InternalError, unreachable } from '../report/unreachable.ts';
 import { laneOf } from './lanes.ts';
@@ -25,7 +27,14 @@ export interface Folding {
    * quarter: Binaryen may still put each into its first use, but most often does not.
    */
   readonly longestChain: number;
+  readonly vectors: VectorNeeds;
 }
+
+/**
+ * What a function's vectors ask of who rearranges it. `order`: they are evaluated where they stand, there are more of them at a
+ * time than registers. `constants`: some are shared, and not to be copied to their uses.
+ */
+export type VectorNeeds = 'none' | 'constants' | 'order';
 
 export type Fold = 'statement' | 'inside' | 'anywhere' | 'dead' | 'param';
 
@@ -63,6 +72,9 @@ class Folder {
   private readonly definedIn: Int32Array;
   private readonly effects = new Map<ValueId, Effect>();
   private readonly framed: boolean;
+  private readonly ordered: boolean;
+  /** The last vector that may move to its use, if that comes next. */
+  private fresh: ValueId | undefined;
 
   constructor(module: Module, func: Func) {
     this.module = module;
@@ -76,6 +88,7 @@ class Folder {
     this.usedIn = new Int32Array(size).fill(-2);
     this.definedIn = new Int32Array(size).fill(-1);
     this.framed = hasFrame(func);
+    this.ordered = hasManyVectors(func);
   }
 
   run(): Folding {
@@ -88,7 +101,15 @@ class Folder {
       kindOf: (value) => this.folds[value] ?? 'dead',
       resolve: (value) => this.resolve(value),
       longestChain: Math.max(longest(this.chain), Math.floor(longest(this.path) / 4)),
+      vectors: this.ordered ? 'order' : this.sharesConstants() ? 'constants' : 'none',
     };
+  }
+
+  private sharesConstants(): boolean {
+    return this.func.values.some(
+      (inst, value) =>
+        inst.kind === 'vector' && inst.op === 'const' && this.folds[value] === 'statement',
+    );
   }
 
   /** Marks what is needed, from effects and terminators backwards, and counts reads of it. */
@@ -149,6 +170,7 @@ class Folder {
   private foldBlock(block: Block, id: number): void {
     this.reading.clear();
     this.writing = undefined;
+    this.fresh = undefined;
     for (const value of block.insts) {
       if (this.folds[value] !== 'statement') continue;
       const inst = this.inst(value);
@@ -165,6 +187,7 @@ class Folder {
         effect = stronger(effect, taken.effect);
       });
       this.pass(effectOf(this.module, inst));
+      this.keepInPlace();
       this.depth[value] = depth + 1;
       if (this.usedIn[value] === id) this.chain[value] = chain + 1;
       this.path[value] = path + 1;
@@ -175,14 +198,25 @@ class Folder {
       this.effects.set(value, effect);
       if (effect === 'reads') this.reading.add(value);
       if (effect === 'writes') this.writing = value;
+      if (this.ordered && inst.type.kind === 'vector') this.fresh = value;
     }
     this.foldTerminator(block.terminator);
+  }
+
+  /** Something was evaluated that did not use the last vector: that is evaluated before it. */
+  private keepInPlace(): void {
+    if (this.fresh !== undefined) {
+      this.folds[this.fresh] = 'statement';
+      this.reading.delete(this.fresh);
+      this.fresh = undefined;
+    }
   }
 
   /** Removes an operand from what waits: it is evaluated now. */
   private take(operand: ValueId): { depth: number; effect: Effect } {
     if (this.folds[operand] !== 'inside') return { depth: 0, effect: 'none' };
     this.reading.delete(operand);
+    if (this.fresh === operand) this.fresh = undefined;
     if (this.writing === operand) this.writing = undefined;
     return { depth: this.depth[operand] ?? 0, effect: this.effects.get(operand) ?? 'none' };
   }
@@ -277,6 +311,28 @@ function forEachTerminatorOwn(terminator: Terminator, f: (value: ValueId) => voi
   }
 }
 
+/** As many vectors as the engines' x86-64 code has registers for; a sixteenth is for its own use. */
+const VECTOR_REGISTERS = 15;
+
+/** Whether more vectors of a block are waiting to be used at some point than there are registers. */
+function hasManyVectors(func: Func): boolean {
+  const isVector = (value: ValueId): boolean => func.values[value]?.type.kind === 'vector';
+  return func.blocks.some((block) => {
+    if (block === undefined) return false;
+    const waiting = new Set<ValueId>();
+    const use = (value: ValueId): void => {
+      if (isVector(value)) waiting.add(value);
+    };
+    forEachTerminatorValue(block.terminator, use);
+    return block.insts.toReversed().some((value) => {
+      const inst = func.values[value];
+      waiting.delete(value);
+      if (inst !== undefined && inst.kind !== 'param') forEachOperand(inst, use);
+      return waiting.size > VECTOR_REGISTERS;
+    });
+  });
+}
+
 export function hasFrame(func: Func): boolean {
   return func.values.some((v) => v.kind === 'frame');
 }
@@ -284,6 +340,9 @@ export function hasFrame(func: Func): boolean {
 /** Cheap, the same at any time, and never worth a local. */
 function canRepeat(module: Module, inst: Inst): boolean {
   if (inst.kind === 'global.get') return module.globals.get(inst.name)?.mutable === false;
+  if (inst.kind === 'vector' && inst.op === 'const') {
+    return isAllZerosOrOnes(encodeLanes(vectorType(inst.type), inst.immediates));
+  }
   return (
     inst.kind === 'const' ||
     inst.kind === 'address' ||

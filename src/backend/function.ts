@@ -22,8 +22,7 @@ const MANY_VALUES = 4_000;
 
 export interface EmittedFunction {
   readonly ref: binaryen.FunctionRef;
-  /** `Folding.longestChain`. */
-  readonly longestChain: number;
+  readonly folding: Pick<Folding, 'longestChain' | 'vectors'>;
 }
 
 export function emitFunction(context: EmitContext, func: Func): EmittedFunction {
@@ -85,7 +84,7 @@ class FunctionEmitter {
     const vars = this.locals.vars.map((lanes) => wasmTypes(b, lanes));
     const body = this.sequence(this.body);
     const ref = m.addFunction(func.name, wasmTypes(b, params), wasmTypes(b, results), vars, body);
-    return { ref, longestChain: this.folding.longestChain };
+    return { ref, folding: this.folding };
   }
 
   // ---- control --------------------------------------------------------------------------------------

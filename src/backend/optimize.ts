@@ -4,6 +4,7 @@
  */
 
 import type binaryen from 'binaryen';
+import type { VectorNeeds } from './folding.ts';
 import type { Binaryen } from './lanes.ts';
 import { TRAP_PREFIX } from './traps.ts';
 
@@ -106,31 +107,39 @@ const MAX_CHAIN = 1_000;
  */
 const MAX_BLOCKS = 4_000;
 
-const PASSES: Readonly<Record<Level, readonly string[]>> = {
+/** Passes for each function, or for the module as a whole. */
+type Stage = readonly ['functions' | 'module', readonly string[]];
+
+const STAGES: Readonly<Record<Level, readonly Stage[]>> = {
   0: [],
-  1: [...CHEAP, 'remove-unused-module-elements'],
+  1: [
+    ['functions', CHEAP],
+    ['module', ['remove-unused-module-elements']],
+  ],
   2: [
-    ...EXPRESSIONS,
+    ['functions', EXPRESSIONS],
     // By sizes that count; what it joins goes through the rest, and not through passes of Binaryen's choice.
-    'inlining',
-    ...LOCALS,
-    'duplicate-function-elimination',
-    'remove-unused-module-elements',
-    'reorder-functions',
+    ['module', ['inlining']],
+    ['functions', LOCALS],
+    [
+      'module',
+      ['duplicate-function-elimination', 'remove-unused-module-elements', 'reorder-functions'],
+    ],
   ],
   3: [
-    'simplify-globals',
-    'ssa-nomerge',
-    ...FULL,
-    'merge-locals',
-    'local-cse',
-    'inlining-optimizing',
-    'dae-optimizing',
-    ...AGAIN,
-    'duplicate-function-elimination',
-    'simplify-globals-optimizing',
-    'remove-unused-module-elements',
-    'reorder-functions',
+    ['module', ['simplify-globals']],
+    ['functions', ['ssa-nomerge', ...FULL, 'merge-locals', 'local-cse']],
+    ['module', ['inlining-optimizing', 'dae-optimizing']],
+    ['functions', AGAIN],
+    [
+      'module',
+      [
+        'duplicate-function-elimination',
+        'simplify-globals-optimizing',
+        'remove-unused-module-elements',
+        'reorder-functions',
+      ],
+    ],
   ],
 };
 
@@ -147,6 +156,7 @@ export interface ModuleFacts {
   readonly keepApart: readonly string[];
   /** By function, the longest chain of values that are used once. */
   readonly chains: ReadonlyMap<string, number>;
+  readonly vectors: ReadonlyMap<string, VectorNeeds>;
   /** How many blocks the function has that has most of them. */
   readonly blocks: number;
 }
@@ -162,15 +172,63 @@ export function optimize(b: Binaryen, m: binaryen.Module, level: Level, facts: M
     }
     b.clearPassArguments();
   }
-  if ([...facts.chains.values()].every((length) => length <= MAX_CHAIN)) {
-    m.runPasses(withoutSearches(PASSES[level], facts));
+  if ([...facts.chains.values()].some((length) => length > MAX_CHAIN)) {
+    for (const [name, length] of facts.chains) {
+      const passes = length > MAX_CHAIN ? SHALLOW : ONE_FUNCTION[level];
+      m.runPassesOnFunction(name, passesFor(name, passes, facts));
+    }
+    m.runPasses(['remove-unused-module-elements']);
+  } else if (facts.vectors.size > 0) {
+    for (const [of, passes] of STAGES[level]) runApart(b, m, of, passes, facts);
+  } else {
+    m.runPasses(
+      withoutSearches(
+        STAGES[level].flatMap(([, passes]) => passes),
+        facts,
+      ),
+    );
+  }
+}
+
+/** One stage, for each function what its vectors allow. */
+function runApart(
+  b: Binaryen,
+  m: binaryen.Module,
+  of: Stage[0],
+  passes: readonly string[],
+  facts: ModuleFacts,
+): void {
+  if (of === 'module') {
+    // What these optimise in passing would get all passes; it is optimised with the rest.
+    m.runPasses(passes.map((pass) => pass.replace('-optimizing', '')));
     return;
   }
-  for (const [name, length] of facts.chains) {
-    const passes = length > MAX_CHAIN ? SHALLOW : ONE_FUNCTION[level];
-    m.runPassesOnFunction(name, withoutSearches(passes, facts));
+  for (let i = 0; i < m.getNumFunctions(); i++) {
+    const { name, module } = b.getFunctionInfo(m.getFunctionByIndex(i));
+    if (module === '') m.runPassesOnFunction(name, passesFor(name, passes, facts));
   }
-  m.runPasses(['remove-unused-module-elements']);
+}
+
+/**
+ * They take a value to where it is used. With more vectors than registers the order in which they are computed decides what has
+ * to go to memory and back, and how much can go on at the same time: the program knows better.
+ */
+const MOVES: ReadonlySet<string> = new Set([
+  'ssa-nomerge',
+  'code-pushing',
+  'simplify-locals-nostructure',
+  'simplify-locals',
+  'merge-locals',
+  'local-cse',
+]);
+
+/** A vector constant that is copied to its uses is made anew at each of them by the engine, in up to four instructions. */
+function passesFor(name: string, passes: readonly string[], facts: ModuleFacts): string[] {
+  const needs = facts.vectors.get(name) ?? 'none';
+  if (needs === 'none') return withoutSearches(passes, facts);
+  return passes
+    .filter((pass) => needs === 'constants' || !MOVES.has(pass))
+    .map((pass) => pass.replace('-propagate', ''));
 }
 
 function withoutSearches(passes: readonly string[], { blocks }: ModuleFacts): string[] {

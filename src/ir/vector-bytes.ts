@@ -33,6 +33,11 @@ export function encodeLanes(type: VectorType, lanes: readonly LaneConstant[]): U
   return bytes;
 }
 
+/** All bits 0 or all 1: engines make such a constant in one instruction that needs nothing. */
+export function isAllZerosOrOnes(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === bytes[0] && (byte === 0 || byte === 255));
+}
+
 /** The lanes that 16 bytes are. */
 export function decodeLanes(type: VectorType, bytes: Uint8Array): LaneConstant[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, 16);

@@ -4,7 +4,8 @@
  *   v5 = vector.const.u8x16 [1, 2, 3, 0, …]   →   b0: v1 = address.u32 @"vector …"; v5 = mem.load.u8x16 v1 + 0 width 128
  *
  * Engines make a constant anew at each use, which takes several instructions, and the WebAssembly optimiser copies
- * it there; what was loaded stays in a register. All zeros and all ones take one instruction anywhere.
+ * it there; what was loaded stays in a register. All zeros and all ones take one instruction anywhere. Masks of swizzles
+ * stay constants, where the function begins: engines check those that they do not know, with two more instructions at each use.
  *
  * Needs: direct mode, equal constants as one value (`value-numbering`). Keeps: everything else.
  * Leaves: data of 16 bytes for each constant.
@@ -13,7 +14,7 @@
 import type { Inst, ValueId } from '../../ir/instructions.ts';
 import { findLoops } from '../../ir/loops.ts';
 import type { Func, Module } from '../../ir/module.ts';
-import { encodeLanes } from '../../ir/vector-bytes.ts';
+import { encodeLanes, isAllZerosOrOnes } from '../../ir/vector-bytes.ts';
 import { vectorType } from '../../ir/vector-ops.ts';
 import { forEachOperand, forEachTerminatorValue } from '../../ir/visit.ts';
 import { addValue, blockOf, instOf } from '../edit.ts';
@@ -31,6 +32,7 @@ function share(func: Func, module: Module): void {
   const constants = func.values.some((v) => v.kind === 'vector' && v.op === 'const');
   if (!constants) return;
   const uses = countUses(func);
+  const masks = masksOf(func);
   const loaded: ValueId[] = [];
   for (const block of func.blocks) {
     if (block === undefined) continue;
@@ -38,8 +40,9 @@ function share(func: Func, module: Module): void {
       const inst = instOf(func, value);
       if (inst?.kind !== 'vector' || inst.op !== 'const' || (uses[value] ?? 0) < 2) return true;
       const bytes = encodeLanes(vectorType(inst.type), inst.immediates);
-      if (bytes.every((byte) => byte === bytes[0] && (byte === 0 || byte === 255))) return true;
-      loaded.push(...load(func, module, value, inst, bytes));
+      if (isAllZerosOrOnes(bytes)) return true;
+      if (masks.has(value)) loaded.push(value);
+      else loaded.push(...load(func, module, value, inst, bytes));
       return false;
     });
   }
@@ -61,6 +64,17 @@ function load(
   const address = addValue(func, { kind: 'address', type: module.types.u32, name }, site);
   func.values[value] = { kind: 'mem.load', type: inst.type, width: 128, address, offset: 0 };
   return [address, value];
+}
+
+/** What a swizzle takes its numbers from. */
+function masksOf(func: Func): ReadonlySet<ValueId> {
+  const masks = new Set<ValueId>();
+  for (const inst of func.values) {
+    if (inst.kind !== 'vector' || inst.op !== 'swizzle') continue;
+    const mask = inst.args[1];
+    if (mask !== undefined) masks.add(mask);
+  }
+  return masks;
 }
 
 /** How often each value is used, by a loop twice: it goes round. */
