@@ -37,7 +37,7 @@ export function instanceParts(
   const declared = [
     ...(around.hasSites ? [siteTable(iface)] : []),
     ...own,
-    ...codecs.functions,
+    ...codecs.definitions.texts,
   ].join('\n');
   const used = pickParts(declared + more, parts, given);
   return {

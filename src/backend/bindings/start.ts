@@ -122,11 +122,11 @@ function capabilityFunction(
 ): string {
   const args = params.map((_, i) => identifier(names?.[i] ?? `p${i}`, new Set(['host', func])) + i);
   const given = params.map((type, i) =>
-    type.kind === 'str' ? `host.handles[${args[i]}]` : codecs.lift(type, [args[i] ?? '']),
+    type.kind === 'str' ? `host.handles[${args[i]}]` : codecs.loads.lift(type, [args[i] ?? '']),
   );
   const call = `${func}(${given.join(', ')})`;
   const where = quoted(`result of capability \`${module}.${field}\``);
-  const checked = codecs.check(
+  const checked = codecs.checks.check(
     result.kind === 'void' ? { kind: 'bool' } : result,
     call,
     where,

@@ -7,7 +7,9 @@ import type {
   AbiType,
   ModuleInterface,
 } from '../../../runtime/interface.ts';
-import { type Codecs, checkNumber, isInMemory, lanesOf, sizeOf } from './codecs.ts';
+import { checkNumber } from './check-number.ts';
+import type { Codecs } from './codecs.ts';
+import { isInMemory, lanesOf, sizeOf } from './layouts.ts';
 import { isNumbers } from './names.ts';
 import { quoted, type Scope } from './scope.ts';
 
@@ -160,16 +162,16 @@ function taken(row: AbiExport, called: string, codecs: Codecs, mut: boolean): re
     return `return ${row.throws === true ? `okOf(${quoted(row.name)}, ${value})` : value};`;
   };
   if (result.kind === 'void') return [`${called};`];
-  if (isInMemory(result)) return [`${called};`, give(codecs.load(result, 'room'))];
+  if (isInMemory(result)) return [`${called};`, give(codecs.loads.load(result, 'room'))];
   const lanes = lanesOf(result);
   if (lanes.length === 1) {
-    const lifted = codecs.lift(result, ['result']);
+    const lifted = codecs.loads.lift(result, ['result']);
     if (lifted === 'result') return [give(called)];
     return mut
       ? [`result = ${called};`, give(lifted)]
       : [`const result = ${called};`, give(lifted)];
   }
-  const value = codecs.lift(
+  const value = codecs.loads.lift(
     result,
     lanes.map((_, i) => `result[${i}]`),
   );
@@ -187,7 +189,7 @@ function passing(
   const none = { place: [], kept: [], after: [], finish: [], allocates: false };
   const scalar = scalarCheck(type, value, where);
   if (scalar !== undefined) {
-    return { ...none, check: [scalar], args: codecs.lanes(type, value), read: value };
+    return { ...none, check: [scalar], args: codecs.stores.lanes(type, value), read: value };
   }
   if (type.kind === 'str') {
     const check = `if (typeof ${value} !== 'string') wrongType('a string', ${value}, ${where});`;
@@ -203,7 +205,7 @@ function passing(
   }
   const read = scope.name(`${name}_read`);
   if (isNumbers(type) && type.element.kind === 'number') {
-    const kind = codecs.kind(type.element.name);
+    const kind = codecs.definitions.kind(type.element.name);
     const length = type.kind === 'array' ? `${type.length}` : 'undefined';
     const [at, count] = [scope.name(`${name}_at`), scope.name(`${name}_length`)];
     const check = `const ${read} = numbersOf(host, ${kind}, ${length}, ${mut}, ${value}, ${where});`;
@@ -229,11 +231,11 @@ function passing(
       allocates: true,
     };
   }
-  const check = `const ${read} = ${codecs.check(type, value, where, mut)};`;
+  const check = `const ${read} = ${codecs.checks.check(type, value, where, mut)};`;
   if (mut || type.kind === 'slice' || isInMemory(type)) {
     return { ...inMemory(type, name, value, read, where, mut, scope, codecs), check: [check] };
   }
-  const args = codecs.lanes(type, read);
+  const args = codecs.stores.lanes(type, read);
   // What allocates comes before the arena's top is told to the module.
   const lanes = scope.name(`${name}_lanes`);
   const plain = args.every((arg) => !/[(]/.test(arg) && arg !== 'host.length');
@@ -263,11 +265,16 @@ function inMemory(
   const isSlice = type.kind === 'slice';
   const stride = isSlice ? sizeOf(type.element) : 0;
   const place = isSlice
-    ? [`${declare}${at} = itemsIn(host, ${stride}, ${codecs.storer(type.element)}, ${read});`]
-    : [`${declare}${at} = allocateBytes(host, ${sizeOf(type)});`, codecs.store(type, at, read)];
+    ? [
+        `${declare}${at} = itemsIn(host, ${stride}, ${codecs.stores.storer(type.element)}, ${read});`,
+      ]
+    : [
+        `${declare}${at} = allocateBytes(host, ${sizeOf(type)});`,
+        codecs.stores.store(type, at, read),
+      ];
   const fresh = isSlice
-    ? `itemsOut(host, ${stride}, ${codecs.loader(type.element)}, ${at}, ${read}.length)`
-    : codecs.load(type, at);
+    ? `itemsOut(host, ${stride}, ${codecs.loads.loader(type.element)}, ${at}, ${read}.length)`
+    : codecs.loads.load(type, at);
   return {
     place,
     args: isSlice ? [at, `${read}.length`] : [at],
