@@ -83,7 +83,7 @@ function convert(context: PassContext): void {
     }
   };
   complete();
-  hooks.finish(direct, keeping, homes.has(TAILS) || homes.has(PINS));
+  hooks.finish(direct, keeping, homes.has(PINS) ? 'pins' : homes.has(TAILS) ? 'tails' : 'nothing');
   complete();
   for (const [name, item] of module.imports) {
     if (isPoolImport(item)) module.imports.delete(name);

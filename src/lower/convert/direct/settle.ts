@@ -82,6 +82,9 @@ function partsOf(types: TypeStore, type: Type): readonly Type[] {
 export const TAILS = linkedName('arena::tail_ends');
 export const PINS = linkedName('arena::pins');
 
+/** What the arena knows of the program's values: texts' tails, or what collections that grew have pinned, too. */
+export type Remembered = 'nothing' | 'tails' | 'pins';
+
 /** Takes the arena back to a mark within a call; its body is known when all else is. */
 const RELEASE = 'fzy:release';
 const VISIT = 'fzy:visit';
@@ -112,15 +115,19 @@ export class ArenaHooks {
 
   /**
    * Builds `release`, and `settle` where statics `keeping` text or collections, or what the arena remembers, need
-   * it. `remembers`: some text may have a tail, or some collection be pinned.
+   * it: some text may have a tail, or some collection be pinned.
    */
-  finish(direct: DirectModule, keeping: readonly Static[], remembers: boolean): void {
-    if (keeping.length > 0 || remembers) buildSettle(direct, keeping);
+  finish(direct: DirectModule, keeping: readonly Static[], remembers: Remembered): void {
+    if (keeping.length > 0 || remembers !== 'nothing') buildSettle(direct, keeping);
     const b = this.releaseBuilder;
     if (b === undefined) return;
     const mark = only(b.get(0).params, RELEASE);
-    if (remembers) callLibrary(direct, b, 'arena::release', [mark], []);
-    else b.add({ kind: 'global.set', type: b.types.void, name: 'arena', value: mark });
+    if (remembers === 'nothing') {
+      b.add({ kind: 'global.set', type: b.types.void, name: 'arena', value: mark });
+    } else {
+      const name = remembers === 'pins' ? 'arena::release' : 'arena::release_text';
+      callLibrary(direct, b, name, [mark], []);
+    }
     b.terminate({ kind: 'return', values: [] });
   }
 }
