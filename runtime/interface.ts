@@ -135,6 +135,15 @@ export interface AbiSite {
   readonly column: number;
   /** The reported index is unsigned (of type `u64`). */
   readonly unsigned: boolean;
+  /** Calls around it that were inlined, the nearest first. */
+  readonly callers?: readonly AbiPlace[];
+}
+
+/** A place in a file by its index into `files`. */
+export interface AbiPlace {
+  readonly file: number;
+  readonly line: number;
+  readonly column: number;
 }
 
 /** Of a module whose `parallel for` loops may run on several threads: its memory is shared, and imported. */

@@ -2,21 +2,6 @@
 // @ts-check
 
 /**
- * Where nothing can call back in, the arena begins where it always does.
- * @param {import('./host.ts').Host} host
- */
-export function begin(host) {
-  host.top = host.base;
-}
-
-/**
- * @param {import('./host.ts').Host} host
- */
-export function end(host) {
-  host.wasm.arena.value = host.base;
-}
-
-/**
  * Where imports may call back in, calls nest.
  * @param {import('./host.ts').Host} host
  */

@@ -14,34 +14,53 @@ export class FzyTrap extends Error {
     return error instanceof Error && error.name === 'FzyTrap';
   }
 
+  /** @type {string | undefined} */ file;
+  /** @type {number | undefined} */ line;
+  /** @type {number | undefined} */ column;
+  /** @type {readonly string[]} */ callers = [];
+
   /**
    * @param {import('../../src/report/trap.ts').TrapKind} kind
    * @param {string} [message]
    * @param {unknown} [cause]
-   * @param {readonly [file: string, line: number, column: number]} [place] Where in the source, if known.
    */
-  constructor(kind, message = kind, cause = undefined, place = undefined) {
-    super(message, cause === undefined ? undefined : { cause });
-    /** @readonly */
-    this.name = 'FzyTrap';
+  constructor(kind, message = kind, cause = undefined) {
+    super(message, cause ? { cause } : undefined);
     this.kind = kind;
-    this.file = place?.[0];
-    this.line = place?.[1];
-    this.column = place?.[2];
-    // The place goes where people look for it, before the frames of the module, which the engine's error has.
+  }
+
+  /** @override */
+  get name() {
+    return 'FzyTrap';
+  }
+}
+
+/** A trap that says where in the source it was. */
+export class PlacedTrap extends FzyTrap {
+  /**
+   * @param {import('../../src/report/trap.ts').TrapKind} kind
+   * @param {string} message
+   * @param {unknown} cause
+   * @param {import('./host.ts').Place} place
+   * @param {readonly import('./host.ts').Place[]} [callers] Calls around it that were inlined, the nearest first.
+   */
+  constructor(kind, message, cause, place, callers = []) {
+    super(kind, message, cause);
+    [this.file, this.line, this.column] = place;
+    this.callers = callers.map((caller) => caller.join(':'));
+    // The places go where people look for them, before the frames of the module, which the engine's error has.
     /** @type {readonly string[] | null} */
     const frames = String((cause instanceof Error ? cause : this).stack).match(
       /^(?:\s+at |.*@).*$/gm,
     );
-    const lines = [`${this.name}: ${message}`, ...(place ? [`    at ${place.join(':')}`] : [])];
+    const places = [place.join(':'), ...this.callers].map((at) => `    at ${at}`);
     /** @type {string} */
-    this.stack = [...lines, ...(frames ?? [])].join('\n');
+    this.stack = [`${this.name}: ${message}`, ...places, ...(frames ?? [])].join('\n');
   }
 
   /** @override */
   toString() {
-    const { file, line, column } = this;
-    return `${this.name}: ${this.message}${file === undefined ? '' : ` at ${file}:${line}:${column}`}`;
+    return `${this.name}: ${this.message} at ${this.file}:${this.line}:${this.column}`;
   }
 }
 
@@ -98,8 +117,8 @@ export function trapOf(host, error) {
   const { trap_site: site } = host.wasm;
   const at = site?.value ?? -1;
   if (site !== undefined) site.value = -1;
-  const { kinds, files, rows } = host.sites;
-  const [code = -1, file = -1, line = 0, column = 0] = rows.slice(4 * at, 4 * at + 4);
+  const { kinds, rows, callers } = host.sites;
+  const [code = -1, ...place] = rows.slice(4 * at, 4 * at + 4);
   const kind = kinds[code >> 1];
   const found = failure(error);
   if (found !== error || !(error instanceof WebAssembly.RuntimeError)) return found;
@@ -107,9 +126,23 @@ export function trapOf(host, error) {
     const text = `the module stopped outside of its checks (${error.message}); this is a bug of the Fzy compiler`;
     return new Error(text, { cause: error });
   }
+  const message = trapMessage(host, kind, (code & 1) === 1);
+  const [inner, ...outer] = placesOf(host.sites.files, [...place, ...(callers[at] ?? [])]);
+  // A place in the library says nothing to whoever runs the program.
+  if (inner === undefined) return new FzyTrap(kind, message, error);
+  return new PlacedTrap(kind, message, error, inner, outer);
+}
+
+/**
+ * Places in files that are known, of three numbers each.
+ * @param {readonly string[]} files
+ * @param {readonly number[]} numbers
+ * @returns {readonly import('./host.ts').Place[]}
+ */
+export function placesOf(files, numbers) {
+  const [file = -1, line = 0, column = 0, ...more] = numbers;
   const name = files[file];
-  const place = name === undefined ? undefined : /** @type {const} */ ([name, line, column]);
-  return new FzyTrap(kind, trapMessage(host, kind, (code & 1) === 1), error, place);
+  return name === undefined ? [] : [[name, line, column], ...placesOf(files, more)];
 }
 
 /**

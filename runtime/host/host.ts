@@ -3,7 +3,7 @@
 import type { TrapKind } from '../../src/report/trap.ts';
 
 /** Says what is being checked: `parameter \`a\` of \`sum\``. Only made when there is something to say. */
-export type Where = string | (() => string);
+export type Where = string | { toString(): string };
 
 /** Checks a part of a value and gives what is left to be copied. */
 export type Check = (value: unknown, where: Where) => unknown;
@@ -12,12 +12,10 @@ export type Check = (value: unknown, where: Where) => unknown;
 export interface Host {
   /** What the module exports. */
   readonly wasm: ModuleExports;
-  readonly memory: WebAssembly.Memory;
   /** All of the memory; empty after it grew (`bytesOf`). */
   bytes: Uint8Array;
-  view: DataView | undefined;
-  /** By class, all of the memory as such an array. */
-  views: Record<string, Numbers>;
+  /** All of the memory as a view of anything, and by class as arrays. */
+  views: Record<string, Numbers | DataView>;
   /** Where the arena begins for calls from outside, and up to where this call has filled it. */
   base: number;
   top: number;
@@ -48,9 +46,14 @@ export interface Sites {
   readonly kinds: readonly TrapKind[];
   readonly files: readonly string[];
   readonly rows: readonly number[];
+  /** By site, the calls around it that were inlined, the nearest first: three numbers for each. */
+  readonly callers: Readonly<Record<number, readonly number[]>>;
 }
 
+export type Place = readonly [file: string, line: number, column: number];
+
 export interface ModuleExports {
+  readonly memory: WebAssembly.Memory;
   readonly arena: { value: number };
   readonly stack: { value: number };
   readonly trap_site?: { value: number };

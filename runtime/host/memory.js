@@ -1,16 +1,14 @@
 /** The module's memory, and the arena in it. */
 // @ts-check
 
-import { FzyTrap } from './errors.js';
-
 /**
  * The bytes of the memory as it is now: growing takes away those that were.
  * @param {import('./host.ts').Host} host
  */
 export function bytesOf(host) {
-  if (host.bytes.length === 0 || host.bytes.length < host.top) {
-    host.bytes = new Uint8Array(host.memory.buffer);
-    host.view = undefined;
+  // Growing takes all of the array's bytes away; a shared memory keeps those that it had.
+  if (host.bytes.length <= host.top) {
+    host.bytes = new Uint8Array(host.wasm.memory.buffer);
     host.views = {};
   }
   return host.bytes;
@@ -23,12 +21,8 @@ export function bytesOf(host) {
  */
 export function elementsOf(host, array) {
   const { buffer } = bytesOf(host);
-  let found = host.views[array.name];
-  if (found === undefined) {
-    found = new array(buffer);
-    host.views[array.name] = found;
-  }
-  return found;
+  host.views[array.name] ??= new array(buffer);
+  return /** @type {import('./host.ts').Numbers} */ (host.views[array.name]);
 }
 
 /**
@@ -37,38 +31,21 @@ export function elementsOf(host, array) {
  */
 export function viewOf(host) {
   const { buffer } = bytesOf(host);
-  host.view ??= new DataView(buffer);
-  return host.view;
+  host.views.data ??= new DataView(buffer);
+  return /** @type {DataView} */ (host.views.data);
 }
 
 /**
- * Room at the top of the arena, aligned for everything.
+ * Room at the top of the arena, aligned for everything. Throws the engine's `RangeError` where there is none.
  * @param {import('./host.ts').Host} host
  * @param {number} bytes
  */
 export function allocateBytes(host, bytes) {
   const start = Math.ceil(host.top / 8) * 8;
-  extend(host, start + bytes);
+  host.top = start + bytes;
+  const missing = host.top - bytesOf(host).length;
+  if (missing > 0) host.wasm.memory.grow(Math.ceil(missing / 0x1_0000));
   return start;
-}
-
-/**
- * Makes everything below `end` the arena's.
- * @param {import('./host.ts').Host} host
- * @param {number} end
- */
-export function extend(host, end) {
-  const missing = end - bytesOf(host).length;
-  if (missing > 0) {
-    try {
-      // The last page stays free, so that addresses do not wrap.
-      if (end > 0xffff_0000) throw new RangeError('4 GiB are all there is');
-      host.memory.grow(Math.ceil(missing / 0x1_0000));
-    } catch (error) {
-      throw new FzyTrap('out of memory', undefined, error);
-    }
-  }
-  host.top = end;
 }
 
 /**

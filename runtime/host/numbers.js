@@ -1,7 +1,6 @@
 /** Numbers between JavaScript and the module's memory. */
 // @ts-check
 
-import { placeOf } from './check.js';
 import { allocateBytes, bytesOf, elementsOf } from './memory.js';
 import { Owned } from './owned.js';
 import {
@@ -53,7 +52,7 @@ export function numbersIn(host, kind, length, numbers, where) {
   const count = lengthOf(numbers);
   if (length !== undefined && count !== length) {
     // Another argument's user code shortened it after it was checked.
-    throw new RangeError(`${placeOf(where)}: expected ${length} elements, got ${count}`);
+    throw new TypeError(`${where}: expected ${length} elements, got ${count} by now`);
   }
   const owned = offsetOf(numbers);
   if (owned > 0 && isOwned(host, numbers, owned)) return owned;
@@ -109,7 +108,7 @@ export function numbersOut(host, { array }, address, length) {
  */
 export function writeNumbers(host, { array }, address, count, target, where) {
   if (isDetached(target) || lengthOf(target) !== count) {
-    throw new TypeError(`${placeOf(where)}: the array lost its buffer while the call ran`);
+    throw new TypeError(`${where}: the array lost its buffer while the call ran`);
   }
   copyOut(elementsOf(host, array), address, count, target);
 }

@@ -1,7 +1,7 @@
 /** What is passed `mut` overlaps no other argument: here for the memory that JavaScript shares. */
 // @ts-check
 
-import { brandOf, isArray } from './check.js';
+import { brandOf, isArray } from './brands.js';
 import { FzyTrap } from './errors.js';
 import { Owned } from './owned.js';
 import { Variant } from './parts.js';

@@ -1,7 +1,7 @@
 /** Memory that JavaScript owns until it frees it. It lies below where calls begin their arena. */
 // @ts-check
 
-import { placeOf } from './check.js';
+import { failure } from './errors.js';
 import { allocateBytes, bytesOf } from './memory.js';
 
 /** Numbers that lie in an instance's memory until they are freed. Only its own functions take them. */
@@ -54,9 +54,9 @@ export class Owned {
    */
   static viewOf(value, host, where) {
     if (typeof value !== 'object' || value === null || !(#live in value)) return value;
-    if (!value.#live) throw new TypeError(`${placeOf(where)}: the memory was freed`);
+    if (!value.#live) throw new TypeError(`${where}: the memory was freed`);
     if (value.#host === host) return value.view;
-    throw new TypeError(`${placeOf(where)}: the memory is another instance's`);
+    throw new TypeError(`${where}: the memory is another instance's`);
   }
 
   /**
@@ -142,7 +142,7 @@ function takeBlock(host, bytes) {
   if (host.depth > 0) throw new Error('allocate: not while the program runs');
   const hole = host.holes.find((one) => one.bytes >= bytes);
   host.top = host.base;
-  const block = { address: hole?.address ?? allocateBytes(host, bytes), bytes };
+  const block = { address: hole?.address ?? newAddress(host, bytes), bytes };
   if (hole === undefined) moveBase(host, host.top);
   else {
     const rest = { address: hole.address + bytes, bytes: hole.bytes - bytes };
@@ -151,6 +151,18 @@ function takeBlock(host, bytes) {
   bytesOf(host).fill(0, block.address, block.address + bytes);
   host.blocks.push(block);
   return block;
+}
+
+/**
+ * @param {import('./host.ts').Host} host
+ * @param {number} bytes
+ */
+function newAddress(host, bytes) {
+  try {
+    return allocateBytes(host, bytes);
+  } catch (error) {
+    throw failure(error);
+  }
 }
 
 /**

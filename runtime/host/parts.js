@@ -1,7 +1,28 @@
 /** Arrays, structs, tuples, enums and `Option` from JavaScript, validated. */
 // @ts-check
 
-import { describe, isArray, placeOf, wrongType } from './check.js';
+import { isArray, wrongShape } from './brands.js';
+import { describe } from './check.js';
+
+/** Where a part of a value is, said only when there is something to say. */
+export class Within {
+  /**
+   * @param {import('./host.ts').Where} owner
+   * @param {string} before
+   * @param {string | number} name
+   * @param {string} after
+   */
+  constructor(owner, before, name, after) {
+    this.owner = owner;
+    this.before = before;
+    this.name = name;
+    this.after = after;
+  }
+
+  toString() {
+    return `${this.owner}, ${this.before}${this.name}${this.after}`;
+  }
+}
 
 /** A variant with what it holds, checked. */
 export class Variant {
@@ -26,7 +47,7 @@ export function readPart(owner, key, where) {
   try {
     return Reflect.get(owner, key);
   } catch (error) {
-    throw new TypeError(`${placeOf(where)}: \`${key}\` cannot be read`, { cause: error });
+    throw new TypeError(`${where}: \`${key}\` cannot be read`, { cause: error });
   }
 }
 
@@ -50,9 +71,9 @@ export function isFrozen(value) {
  */
 export function checkLength(expected, got, most, where) {
   if (expected !== undefined && expected !== got) {
-    throw new RangeError(`${placeOf(where)}: expected ${expected} elements, got ${got}`);
+    throw new RangeError(`${where}: expected ${expected} elements, got ${got}`);
   }
-  if (got > most) throw new RangeError(`${placeOf(where)}: ${got} elements are too many`);
+  if (got > most) throw new RangeError(`${where}: ${got} elements are too many`);
 }
 
 /**
@@ -63,10 +84,10 @@ export function checkLength(expected, got, most, where) {
  * @param {import('./host.ts').Where} where
  */
 export function arrayItems(value, expected, what, where) {
-  if (!isArray(value)) return wrongType(what, value, where);
+  if (!isArray(value)) return wrongShape(what, value, where);
   const length = readPart(value, 'length', where);
   if (typeof length !== 'number' || !Number.isInteger(length) || length < 0) {
-    throw new RangeError(`${placeOf(where)}: the array's length is ${describe(length)}`);
+    throw new RangeError(`${where}: the array's length is ${describe(length)}`);
   }
   // More would fill the host's memory before the module's.
   checkLength(expected, length, 1 << 26, where);
@@ -84,7 +105,7 @@ export function arrayItems(value, expected, what, where) {
 export function checkItems(what, length, check, mut, value, where) {
   const items = arrayItems(value, length, what, where);
   if (mut) checkThawed('array', value, where);
-  return items.map((item, i) => check(item, () => `${placeOf(where)}, element ${i}`));
+  return items.map((item, i) => check(item, new Within(where, 'element ', i, '')));
 }
 
 /**
@@ -96,7 +117,7 @@ export function checkItems(what, length, check, mut, value, where) {
 export function checkTuple(checks, mut, value, where) {
   const items = arrayItems(value, checks.length, `an array of ${checks.length}`, where);
   if (mut) checkThawed('array', value, where);
-  return checks.map((check, i) => check(items[i], () => `${placeOf(where)}, element ${i}`));
+  return checks.map((check, i) => check(items[i], new Within(where, 'element ', i, '')));
 }
 
 /**
@@ -106,7 +127,7 @@ export function checkTuple(checks, mut, value, where) {
  */
 export function checkThawed(what, value, where) {
   if (isFrozen(value)) {
-    throw new TypeError(`${placeOf(where)}: is \`mut\`, and the ${what} is frozen`);
+    throw new TypeError(`${where}: is \`mut\`, and the ${what} is frozen`);
   }
 }
 
@@ -119,7 +140,7 @@ export function checkThawed(what, value, where) {
  */
 export function checkObject(name, mut, value, where) {
   if (typeof value !== 'object' || value === null || isArray(value)) {
-    return wrongType(`an object (${name})`, value, where);
+    return wrongShape(`an object (${name})`, value, where);
   }
   if (mut) checkThawed('object', value, where);
   return value;
@@ -133,7 +154,7 @@ export function checkObject(name, mut, value, where) {
  * @param {import('./host.ts').Where} where
  */
 export function checkField(owner, name, check, where) {
-  return check(readPart(owner, name, where), () => `${placeOf(where)}, field \`${name}\``);
+  return check(readPart(owner, name, where), new Within(where, 'field `', name, '`'));
 }
 
 /**
@@ -154,7 +175,7 @@ export function checkOption(check, value, where) {
  * @param {import('./host.ts').Where} where
  */
 export function checkName(name, variants, value, where) {
-  if (typeof value !== 'string') return wrongType(`a string (${name})`, value, where);
+  if (typeof value !== 'string') return wrongShape(`a string (${name})`, value, where);
   return new Variant(variantIndex(name, variants, value, JSON.stringify(value), where), []);
 }
 
@@ -166,7 +187,7 @@ export function checkName(name, variants, value, where) {
  */
 export function checkVariant(name, variants, value, where) {
   if (typeof value !== 'object' || value === null) {
-    return wrongType(`an object with a \`tag\` (${name})`, value, where);
+    return wrongShape(`an object with a \`tag\` (${name})`, value, where);
   }
   const tag = readPart(value, 'tag', where);
   const shown = typeof tag === 'string' ? JSON.stringify(tag) : typeof tag;
@@ -174,7 +195,7 @@ export function checkVariant(name, variants, value, where) {
   const index = variantIndex(name, names, tag, `the tag ${shown}`, where);
   const [, only, ...more] = variants[index] ?? [''];
   if (only === undefined) return new Variant(index, []);
-  const inside = () => `${placeOf(where)}, value of \`${String(tag)}\``;
+  const inside = new Within(where, 'value of `', tag, '`');
   const given = readPart(value, 'value', where);
   if (more.length === 0) return new Variant(index, [only(given, inside)]);
   return new Variant(index, checkTuple([only, ...more], false, given, inside));
@@ -191,5 +212,5 @@ export function variantIndex(name, variants, tag, shown, where) {
   const index = variants.indexOf(tag);
   if (index >= 0) return index;
   const names = variants.map((variant) => JSON.stringify(variant)).join(', ');
-  throw new TypeError(`${placeOf(where)}: expected one of ${names} (${name}), got ${shown}`);
+  throw new TypeError(`${where}: expected one of ${names} (${name}), got ${shown}`);
 }

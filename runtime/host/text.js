@@ -1,13 +1,11 @@
 /** Text between JavaScript and the module's memory. */
 // @ts-check
 
-import { allocateBytes, bytesOf, extend, storeWord, wordAt } from './memory.js';
+import { allocateBytes, bytesOf, storeWord, wordAt } from './memory.js';
 
-/** Up to this many characters in and bytes out, a loop costs less than a call of the engine's transcoder. */
-export const SHORT_IN = 24;
-export const SHORT_OUT = 12;
-/** From here on it counts how much room text takes. */
-export const LONG = 0x8000;
+/** Shorter text in (characters) and out (bytes) costs less in a loop than in a call of the engine's transcoder. */
+export const SHORT_IN = 25;
+export const SHORT_OUT = 13;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
@@ -18,50 +16,41 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
  * @param {string} text
  */
 export function textIn(host, text) {
-  const pointer = allocateBytes(host, text.length);
-  host.length = text.length;
-  if (text.length <= SHORT_IN) {
-    const bytes = bytesOf(host);
-    let i = 0;
-    for (; i < text.length; i++) {
-      const code = text.charCodeAt(i);
+  const { length } = text;
+  // Three bytes a character are enough. What is not used of it is the arena's again.
+  const start = allocateBytes(host, length * 3);
+  const bytes = bytesOf(host);
+  let end = start;
+  if (length < SHORT_IN) {
+    for (let i = 0, code = 0; i < length; i++) {
+      code = text.charCodeAt(i);
       if (code > 0x7f) break;
-      bytes[pointer + i] = code;
+      bytes[end++] = code;
     }
-    if (i === text.length) return pointer;
   }
-  // Room for three bytes a character is enough. Most text is ASCII: where it is long, only what does not fit gets more.
-  let written = 0;
-  for (let rest = text, room = text.length > LONG ? 1 : 3; rest !== ''; room = 3) {
-    extend(host, pointer + written + rest.length * room);
-    const done = encoder.encodeInto(rest, bytesOf(host).subarray(pointer + written, host.top));
-    written += done.written;
-    rest = rest.slice(done.read);
-  }
-  host.top = pointer + written;
-  host.length = written;
-  return pointer;
+  if (end - start < length) end = start + encoder.encodeInto(text, bytes.subarray(start)).written;
+  host.top = end;
+  host.length = end - start;
+  return start;
 }
 
 /**
  * Text of the module.
  * @param {import('./host.ts').Host} host
- * @param {number} pointer
+ * @param {number} start
  * @param {number} length
  */
-export function textOut(host, pointer, length) {
+export function textOut(host, start, length) {
   const bytes = bytesOf(host);
-  if (length <= SHORT_OUT) {
-    let text = '';
-    let i = 0;
-    for (; i < length; i++) {
-      const code = bytes[pointer + i] ?? 0;
+  let text = '';
+  if (length < SHORT_OUT) {
+    for (let i = 0; i < length; i++) {
+      const code = bytes[start + i] ?? 0;
       if (code > 0x7f) break;
       text += String.fromCharCode(code);
     }
-    if (i === length) return text;
   }
-  return decoder.decode(bytes.subarray(pointer, pointer + length));
+  return text.length < length ? decoder.decode(bytes.subarray(start, start + length)) : text;
 }
 
 /**

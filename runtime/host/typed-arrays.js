@@ -1,8 +1,8 @@
 /** Typed arrays from JavaScript, whatever they say about themselves. */
 // @ts-check
 
-import { brandOf, describe, getterOf, isArray, placeOf, withArticle } from './check.js';
-import { arrayItems, checkLength } from './parts.js';
+import { brandOf, describeShape, getterOf, isArray, withArticle } from './brands.js';
+import { arrayItems, checkLength, Within } from './parts.js';
 
 const lengthGetter = /* @__PURE__ */ getterOf('length');
 const bufferGetter = /* @__PURE__ */ getterOf('buffer');
@@ -122,22 +122,20 @@ export function checkNumbers({ array, check }, length, mut, value, where) {
   if (isArrayOf(array, value)) {
     if (isDetached(value)) {
       const text = `the ${array.name} has lost its buffer (detached or shrunk)`;
-      throw new TypeError(`${placeOf(where)}: ${text}`);
+      throw new TypeError(`${where}: ${text}`);
     }
     checkLength(length, lengthOf(value), 0x7fff_0000, where);
     return value;
   }
   if (mut) {
     const shown = isArray(value) ? ', which could not be written back in its own type' : '';
-    const got = describe(value);
-    throw new TypeError(
-      `${placeOf(where)}: expected ${withArticle(array.name)}, got ${got}${shown}`,
-    );
+    const got = describeShape(value);
+    throw new TypeError(`${where}: expected ${withArticle(array.name)}, got ${got}${shown}`);
   }
   const items = arrayItems(value, length, withArticle(array.name), where);
   const copy = new array(items.length);
   items.forEach((item, i) => {
-    copy[i] = /** @type {any} */ (check(item, () => `${placeOf(where)}, element ${i}`));
+    copy[i] = /** @type {any} */ (check(item, new Within(where, 'element ', i, '')));
   });
   return copy;
 }

@@ -1,7 +1,7 @@
 /** What a call left in its `mut` arguments, written into the caller's own arrays and objects. */
 // @ts-check
 
-import { brandOf, isArray, placeOf } from './check.js';
+import { brandOf, isArray } from './brands.js';
 import { readPart } from './parts.js';
 import { isDetached, lengthOf, setNumbers } from './typed-arrays.js';
 
@@ -16,7 +16,7 @@ export function writeBack(target, fresh, where) {
   if (brandOf(fresh) !== undefined) {
     if (brandOf(target) === undefined) return;
     if (isDetached(target) || lengthOf(target) !== lengthOf(fresh)) {
-      throw new TypeError(`${placeOf(where)}: the array lost its buffer while the call ran`);
+      throw new TypeError(`${where}: the array lost its buffer while the call ran`);
     }
     setNumbers(target, fresh);
   } else if (Array.isArray(fresh) ? isArray(target) : typeof target === 'object' && target) {
@@ -45,5 +45,5 @@ function writePart(owner, key, fresh, where) {
   } catch (error) {
     cause = error;
   }
-  throw new TypeError(`${placeOf(where)}: \`${key}\` cannot be written to`, { cause });
+  throw new TypeError(`${where}: \`${key}\` cannot be written to`, { cause });
 }

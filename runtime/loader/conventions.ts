@@ -33,7 +33,7 @@ export class ReferenceConvention {
   parameter({ type, mut }: AbiParam): Passing {
     const use = { mut, alone: true };
     const check = (value: unknown, where: Where): Plain =>
-      checkValue(type, Owned.viewOf(value, this.owner, where), use, where);
+      checkValue(type, Owned.viewOf(value, this.owner, { toString: where }), use, where);
     if (type.kind === 'slice') {
       const { element } = type;
       return {

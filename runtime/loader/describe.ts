@@ -19,18 +19,7 @@ export function describe(value: unknown): string {
   const brand = typedArrayBrand(value);
   if (brand !== undefined) return withArticle(brand);
   if (isArray(value)) return 'an array';
-  switch (typeof value) {
-    case 'number':
-      return `the number ${value}`;
-    case 'bigint':
-      return `the bigint ${value}n`;
-    case 'string':
-      return 'a string';
-    case 'object':
-      return 'an object';
-    default:
-      return `a ${typeof value}`;
-  }
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 /** Also `false` for a proxy that was revoked, of which even asking is an error. */

@@ -1,19 +1,9 @@
 /** Typed arrays, and which of them holds the elements of which number type. */
 
+import type { Numbers } from '../host/host.ts';
 import type { NumberName } from '../interface.ts';
 
-export type TypedArray =
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array
-  | Float32Array
-  | Float64Array;
+export type TypedArray = Numbers;
 
 interface Kind {
   /** The class's name, which is also its brand. */

@@ -1,7 +1,7 @@
 /** The error that a trap of a Fzy program is at the host. */
 
 import { type TrapKind, trapMessage } from '../../src/report/trap.ts';
-import { FzyTrap } from '../host/errors.js';
+import { FzyTrap, PlacedTrap } from '../host/errors.js';
 
 export interface TrapPlace {
   readonly file: string;
@@ -22,6 +22,7 @@ export function makeTrap(
   place?: TrapPlace,
   cause?: unknown,
 ): FzyTrap {
-  const at = place === undefined ? undefined : ([place.file, place.line, place.column] as const);
-  return new FzyTrap(kind, trapMessage(kind, detail), cause, at);
+  const message = trapMessage(kind, detail);
+  if (place === undefined) return new FzyTrap(kind, message, cause);
+  return new PlacedTrap(kind, message, cause, [place.file, place.line, place.column]);
 }

@@ -144,7 +144,9 @@ function exportedFunction(
           passing.forEach((way, i) => {
             if (params[i]?.mut !== true) return;
             const fresh = way.readBack(placed[i]);
-            const target = Owned.viewOf(args[i], convention.owner, at(wheres, i));
+            const target = Owned.viewOf(args[i], convention.owner, {
+              toString: at(wheres, i),
+            });
             const write = (): void => writeBack(target, fresh, at(wheres, i));
             // A typed array runs no user code, and a view of the memory saves it a copy.
             if (typedArrayBrand(fresh) !== undefined) attempt(write);

@@ -48,7 +48,7 @@ export interface Emitted {
 
 const TABLE = 'functions';
 /** Pages of 64 KiB: all that 32-bit addresses reach. */
-const MAX_PAGES = 65_536;
+const MAX_PAGES = 65_535;
 /** Where a debugger looks for the map when nobody tells it another place. */
 const SOURCE_MAP_URL = 'module.wasm.map';
 

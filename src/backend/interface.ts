@@ -2,6 +2,7 @@
 
 import type {
   AbiCapability,
+  AbiPlace,
   AbiSite,
   AbiThreads,
   ModuleInterface,
@@ -118,21 +119,29 @@ function runtimeFunctions(imports: readonly Import[]): ModuleInterface['runtime'
 }
 
 function siteOf({ kind, site, unsigned }: TrapSite, sources: SourceSet, files: string[]): AbiSite {
-  const span = shownSpan(site, sources);
+  const [place, ...callers] = userSpans(site, sources).map((span) => placeOf(span, sources, files));
   // A place in the library says nothing to whoever runs the program.
-  if (sources.file(span.file)?.library !== false) {
-    return { kind, file: -1, line: 0, column: 0, unsigned };
-  }
+  if (place === undefined) return { kind, file: -1, line: 0, column: 0, unsigned };
+  return { kind, ...place, unsigned, ...(callers.length > 0 && { callers }) };
+}
+
+function placeOf(span: Span, sources: SourceSet, files: string[]): AbiPlace {
   const { path, line, column } = sources.locate(span);
   let file = files.indexOf(path);
   if (file < 0) file = files.push(path) - 1;
-  return { kind, file, line, column, unsigned };
+  return { file, line, column };
+}
+
+/** Where a site is in the user's own text, and the calls that it was inlined through: the nearest first. */
+function userSpans(site: Site, sources: SourceSet): readonly Span[] {
+  const spans: Span[] = [];
+  for (let at: Site | undefined = site; at !== undefined; at = at.inlinedAt) {
+    if (sources.file(at.span.file)?.library === false) spans.push(at.span);
+  }
+  return spans;
 }
 
 /** The innermost place in the user's own text: a trap inside of the library is the caller's. */
 export function shownSpan(site: Site, sources: SourceSet): Span {
-  for (let at: Site | undefined = site; at !== undefined; at = at.inlinedAt) {
-    if (sources.file(at.span.file)?.library === false) return at.span;
-  }
-  return site.span;
+  return userSpans(site, sources)[0] ?? site.span;
 }

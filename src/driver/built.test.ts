@@ -212,7 +212,7 @@ console.log(JSON.stringify({
         4,
         9,
       ],
-      type: 'TypeError: parameter `s` of `shout`: expected a string, got the number 5',
+      type: 'TypeError: parameter `s` of `shout`: expected a string, got a number',
       out: [true],
       shout: 'Hé 5'.toUpperCase().replace('É', 'é'),
       words: ['a', 'b'],

@@ -132,7 +132,7 @@ export function interpretProgram(
       case 'trap': {
         const { path, line, column } = sources.locate(outcome.site.span);
         const { trap, message } = outcome;
-        return { kind: 'trap', trap, message, path, line, column };
+        return { kind: 'trap', trap, message, path, line, column, callers: [] };
       }
     }
   }

@@ -188,3 +188,25 @@ pub fn talk(x: u8) -> str { return "<" + ask(x, "how?", x > 200u8) + ">" }
     });
   });
 });
+
+describe('a trap in functions that were inlined', () => {
+  const text = `fn third(xs: [i32]) -> i32 {
+    xs[2]
+}
+fn sum(xs: [i32]) -> i32 { xs[0] + third(xs) }
+
+pub fn twice(xs: [i32]) -> i32 {
+    2 * sum(xs)
+}
+`;
+
+  it('names the calls around it, the nearest first', async () => {
+    const { outcome } = (await wasm('on', 2)(text)).call('twice', [Int32Array.of(1, 2)]);
+    expect(outcome).toMatchObject({ path: 'p.fzy', line: 2, callers: ['p.fzy:4:36', 'p.fzy:7:9'] });
+  });
+
+  it('names none where they are frames of the engine', async () => {
+    const { outcome } = (await wasm('on', 0)(text)).call('twice', [Int32Array.of(1, 2)]);
+    expect(outcome).toMatchObject({ path: 'p.fzy', line: 2, callers: [] });
+  });
+});

@@ -52,6 +52,8 @@ export interface Trapped {
   readonly path: string | undefined;
   readonly line: number | undefined;
   readonly column: number | undefined;
+  /** Calls around it that were inlined, the nearest first: `file:line:column`. */
+  readonly callers: readonly string[];
 }
 
 /** An instance: its statics live on from call to call. Arguments are copied, never written to. */
@@ -123,8 +125,8 @@ function outcomeOf(body: () => HostValue): Outcome {
 
 /** A trap as data. */
 export function trapped(trap: FzyTrap): Trapped {
-  const { kind, message, file, line, column } = trap;
-  return { kind: 'trap', trap: kind, message, path: file, line, column };
+  const { kind, message, file, line, column, callers } = trap;
+  return { kind: 'trap', trap: kind, message, path: file, line, column, callers };
 }
 
 /** A copy with nothing shared: arrays of one call must not be seen by the next. */

@@ -40,7 +40,6 @@ export interface ThreadOptions {
 /** What an instance knows of its memory. */
 export interface HostViews {
   bytes: Uint8Array;
-  view: unknown;
   views: object;
 }
 
@@ -48,7 +47,7 @@ export interface HostViews {
 const MAX_WORKERS = 15;
 const PAGE = 0x1_0000;
 /** What a module may ask for at most; engines that cannot keep that many addresses free get a smaller memory. */
-const MAX_PAGES = [65_536, 32_768, 16_384, 4_096, 1_024];
+const MAX_PAGES = [65_535, 32_768, 16_384, 4_096, 1_024];
 
 interface Noted {
   readonly loop: number;
@@ -117,7 +116,6 @@ export class Threads {
       get: () => {
         if (bytes.buffer !== memory.buffer) {
           bytes = new Uint8Array(memory.buffer);
-          host.view = undefined;
           host.views = {};
         }
         return bytes;

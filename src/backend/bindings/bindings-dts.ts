@@ -87,6 +87,8 @@ export declare class FzyTrap extends Error {
   readonly file: string | undefined;
   readonly line: number | undefined;
   readonly column: number | undefined;
+  /** Calls around it that were inlined, the nearest first: \`file:line:column\`. */
+  readonly callers: readonly string[];
 }
 ${iface.exports.some((row) => row.throws === true) ? ERROR_CLASS : ''}${owned ? ALLOCATE_FUNCTION : ''}${threads ? THREAD_FUNCTION_TYPES : ''}${topLevel(iface, types)}`;
 }

@@ -6,6 +6,7 @@ import { instanceParts, parameterNames } from './instance-js.ts';
 import { allocates, docComment, OWN_NAMES } from './names.ts';
 import type { Part } from './parts.ts';
 import { quoted, Scope } from './scope.ts';
+import { takesOptions } from './start.ts';
 import { hasThreads, THREAD_FUNCTIONS } from './threads.ts';
 
 export interface BindingsFiles {
@@ -64,7 +65,7 @@ ${files.inline === undefined ? `const wasmUrl = new URL(${path(encodeURIComponen
 
 /** The compiled module, to be given to several instances or sent to workers. */
 export async function compileModule() {
-  return ${files.inline === undefined ? 'readModule()' : 'WebAssembly.compile(readModuleSync())'};
+  return ${files.inline === undefined ? 'readModule()' : 'WebAssembly.compile(moduleBytes())'};
 }
 
 /**
@@ -81,8 +82,7 @@ export function instantiateSync(module, options) {
 }
 
 function startOf(module = readModuleSync(), options = {}) {
-  const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module);
-  return ${body.start}(compiled, options);
+  return ${body.start}(module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module), options);
 }
 
 /** The instance behind the functions of this file. */
@@ -95,7 +95,7 @@ export async function load(options = {}) {
   shared = startOf(module, options);
   return ${body.exportsOf}(shared);
 }
-${functions === '' ? '' : `\nfunction use() {\n  shared ??= startOf();\n  return shared;\n}\n${functions}`}
+${functions === '' ? '' : `\nfunction use() {\n  shared ??= ${body.start}(readModuleSync()${takesOptions(iface) ? ', {}' : ''});\n  return shared;\n}\n${functions}`}
 ${files.inline === undefined ? READ_FILE : READ_BYTES}
 ${body.text}
 export { ${errors} };
@@ -164,14 +164,12 @@ function topLevelFunction(row: AbiExport, local: string, body: Body): string {
 }
 
 /** Reads the module from beside the script. */
-const READ_FILE = `/** The file system, in Node and what is like it. */
-function fileSystem() {
-  return wasmUrl.protocol === 'file:' ? globalThis.process?.getBuiltinModule?.('node:fs') : undefined;
-}
-
-async function readModule() {
-  const files = fileSystem();
-  if (files !== undefined) return WebAssembly.compile(await files.promises.readFile(wasmUrl));
+const READ_FILE = `async function readModule() {
+  // In Node and what is like it.
+  const files = globalThis.process?.getBuiltinModule?.('node:fs');
+  if (files && wasmUrl.protocol === 'file:') {
+    return WebAssembly.compile(await files.promises.readFile(wasmUrl));
+  }
   const response = await fetch(wasmUrl);
   if (!response.ok) throw new Error(\`\${wasmUrl}: \${response.status} \${response.statusText}\`);
   // Only what is served as application/wasm may be compiled while it arrives.
@@ -181,17 +179,19 @@ async function readModule() {
 }
 
 function readModuleSync() {
-  const files = fileSystem();
-  if (files === undefined) {
-    throw new Error('here the module cannot be read at once: call and await \`load()\` first');
-  }
+  const files = globalThis.process?.getBuiltinModule?.('node:fs');
+  if (!files) throw new Error('await \`load()\` first');
   return new WebAssembly.Module(files.readFileSync(wasmUrl));
 }
 `;
 
 /** The module is part of the script. */
-const READ_BYTES = `function readModuleSync() {
+const READ_BYTES = `function moduleBytes() {
   return Uint8Array.from(atob(wasmBytes), (character) => character.charCodeAt(0));
+}
+
+function readModuleSync() {
+  return new WebAssembly.Module(moduleBytes());
 }
 `;
 

@@ -33,15 +33,22 @@ export function instanceParts(
   const around = surroundings(iface, codecs, scope);
   const wrappers = new Map(iface.exports.map((row) => [row.name, scope.name(`call_${row.name}`)]));
   const calls = iface.exports.map((row) => wrapper(row, wrappers.get(row.name) ?? '', around));
-  const own = [startFunction(iface, around), exportsFunction(iface, wrappers), ...calls];
-  const declared = [
-    ...(around.hasSites ? [siteTable(iface)] : []),
-    ...own,
-    ...codecs.definitions.texts,
-  ].join('\n');
-  const used = pickParts(declared + more, parts, given);
+  const declare = (uses: (field: string) => boolean): string =>
+    [
+      ...(around.hasSites ? [siteTable(iface)] : []),
+      startFunction(iface, around, uses),
+      exportsFunction(iface, wrappers),
+      ...calls,
+      ...codecs.definitions.texts,
+    ].join('\n');
+  const whole = declare(() => true);
+  const used = pickParts(whole + more, parts, given).map((part) => `${part.text}\n`);
+  const uses = (field: string): boolean =>
+    [...used, whole].some((text) =>
+      new RegExp(`host\\??\\.${field}\\b|\\b${field}\\b.*\\} = host;`).test(text),
+    );
   return {
-    text: [...used.map((part) => `${part.text}\n`), declared].join('\n'),
+    text: [...used, declare(uses)].join('\n'),
     wrappers,
     scope,
   };

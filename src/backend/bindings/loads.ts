@@ -89,7 +89,8 @@ export class Loads {
       case 'char':
         return `String.fromCodePoint(${first})`;
       case 'str':
-        return `textOut(host, ${unsigned(first)}, ${unsigned(lanes[1] ?? '')})`;
+        // Text is shorter than 2 GiB.
+        return `textOut(host, ${unsigned(first)}, ${lanes[1] ?? ''})`;
       case 'list':
       case 'set':
       case 'map':

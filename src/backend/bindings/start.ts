@@ -7,26 +7,30 @@ import { allocates, identifier, property } from './names.ts';
 import { quoted } from './scope.ts';
 import { type Surroundings, thrown } from './wrapper.ts';
 
-/** `function start(module, options)`, which gives the state of an instance. */
-export function startFunction(iface: ModuleInterface, around: Surroundings): string {
+/** `function start(module, options)`, which gives the state of an instance: fields that the script `uses`. */
+export function startFunction(
+  iface: ModuleInterface,
+  around: Surroundings,
+  uses: (field: string) => boolean,
+): string {
   const memory = iface.memory === true;
+  const threads = iface.threads !== undefined;
   const imports = importModules(iface, around.codecs);
+  const base = 'exports.arena.value >>> 0';
+  const fields = [
+    'wasm: { ...exports }',
+    ...(memory ? ['bytes: new Uint8Array(exports.memory.buffer)'] : []),
+    ...(memory ? ['views: {}', 'length: 0', 'top: 0'] : []),
+    ...(memory ? [`base: ${base}`, 'stackBase: exports.stack.value', 'depth: 0'] : []),
+    ...(around.hasSites ? ['sites'] : []),
+    ...(around.calls ? ['thrown: undefined', 'handles: [null]'] : []),
+    ...(memory ? ['blocks: []'] : []),
+    ...(allocates(iface) ? ['holes: []', `keeps: ${around.keeps}`] : []),
+    ...(threads ? ['threads'] : []),
+  ].filter((field) => uses(field.split(':')[0] ?? field));
   const lines = [
-    'const host = {',
-    '  wasm: {},',
-    ...(memory
-      ? ['  memory: undefined,', '  bytes: undefined,', '  view: undefined,', '  views: {},']
-      : []),
-    ...(memory ? ['  base: 0,', '  top: 0,', '  length: 0,', '  stackBase: 0,'] : []),
-    ...(around.hasSites ? ['  sites,'] : []),
-    ...(around.calls ? ['  thrown: undefined,', '  handles: [null],'] : []),
-    ...(memory ? ['  depth: 0,', '  blocks: [],'] : []),
-    ...(allocates(iface) ? ['  holes: [],', `  keeps: ${around.keeps},`] : []),
-    '};',
     ...found(iface.capabilities),
-    ...(iface.threads === undefined
-      ? []
-      : [`const threads = new Threads(module, ${JSON.stringify(iface.threads)});`]),
+    ...(threads ? [`const threads = new Threads(module, ${JSON.stringify(iface.threads)});`] : []),
     ...(imports.length === 0
       ? ['const { exports } = new WebAssembly.Instance(module);']
       : [
@@ -35,24 +39,24 @@ export function startFunction(iface: ModuleInterface, around: Surroundings): str
           '};',
           'const { exports } = new WebAssembly.Instance(module, imports);',
         ]),
-    ...(iface.threads === undefined ? [] : ['host.threads = threads;', 'threads.attach(exports);']),
-    'host.wasm = { ...exports };',
-    ...(memory
-      ? [
-          'host.memory = exports.memory;',
-          'host.bytes = new Uint8Array(exports.memory.buffer);',
-          'host.stackBase = exports.stack.value;',
-        ]
-      : []),
-    ...(iface.threads === undefined ? [] : ['threads.show(host);']),
+    ...(threads ? ['threads.attach(exports);'] : []),
+    'const host = {',
+    ...fields.map((field) => `  ${field},`),
+    '};',
+    ...(threads ? ['threads.show(host);'] : []),
     ...(iface.initializes === true
       ? ['try {', '  exports.initialize();', '} catch (error) {', `  throw ${thrown(around)};`, '}']
       : []),
-    ...(memory ? ['host.base = exports.arena.value >>> 0;'] : []),
+    ...(iface.initializes === true && memory ? [`host.base = ${base};`] : []),
     'return host;',
   ];
-  const params = imports.length === 0 ? 'module' : 'module, options';
+  const params = takesOptions(iface) ? 'module, options' : 'module';
   return `function start(${params}) {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
+}
+
+/** Whether the module imports anything. */
+export function takesOptions(iface: ModuleInterface): boolean {
+  return iface.capabilities.length + iface.runtime.length > 0;
 }
 
 /** Where the program can stop, in the fewest words: three numbers and a place in a list for each. */
@@ -63,11 +67,16 @@ export function siteTable({ files, sites }: ModuleInterface): string {
   );
   const lines: string[] = [];
   for (let i = 0; i < rows.length; i += 6) lines.push(`    ${rows.slice(i, i + 6).join(', ')},\n`);
+  const callers = sites.flatMap(({ callers: places = [] }, i) => {
+    const numbers = places.flatMap(({ file, line, column }) => [file, line, column]);
+    return numbers.length === 0 ? [] : [`    ${i}: [${numbers.join(', ')}],\n`];
+  });
   return `const sites = {
   kinds: [${kinds.map(quoted).join(', ')}],
   files: [${files.map(quoted).join(', ')}],
   rows: [
 ${lines.join('')}  ],
+  callers: {${callers.length === 0 ? '' : `\n${callers.join('')}  `}},
 };
 `;
 }

@@ -100,12 +100,14 @@ export function wrapper(row: AbiExport, local: string, around: Surroundings): st
   }
   const nests = around.nests && (usesArena || uses('stack') || uses('stops'));
   if (nests) lines.push('const marks = enter(host);');
-  else if (allocates || usesArena) lines.push('begin(host);');
+  else if (allocates || usesArena) lines.push('host.top = host.base;');
   const leaving = nests ? ['leave(host, marks);'] : [];
   if (usesArena && around.settles) {
     leaving.push(nests ? 'settle(host, marks.arena, marks.depth);' : 'settle(host, host.base, 0);');
   } else if (usesArena) {
-    leaving.push(nests ? 'host.wasm.arena.value = marks.arena;' : 'end(host);');
+    leaving.push(
+      nests ? 'host.wasm.arena.value = marks.arena;' : 'host.wasm.arena.value = host.base;',
+    );
   }
   const ending = [
     ...(!nests && uses('stack') ? ['host.wasm.stack.value = host.stackBase;'] : []),
@@ -123,7 +125,7 @@ export function wrapper(row: AbiExport, local: string, around: Surroundings): st
       'if (failures.length > 0) throw failures[0];',
       `return ${row.throws === true ? `okOf(${quoted(row.name)}, result)` : 'result'};`,
     );
-  } else if (leaving.length === 0 && !allocates && !uses('stops') && !uses('stack')) {
+  } else if (leaving.length === 0 && !uses('stops') && !uses('stack')) {
     lines.push(...call);
   } else {
     lines.push(...attempt(call, ending, leaving));

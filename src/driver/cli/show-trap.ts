@@ -24,5 +24,6 @@ export function showTrap(trap: Trapped, sources: SourceSet, color: boolean): str
     `${gutter} ${bar}\n`,
     `${paint.gutter(number)} ${bar} ${text}\n`,
     `${gutter} ${bar} ${indent}${paint.error('^')}\n`,
+    ...trap.callers.map((place) => `${gutter} ${paint.gutter('=')} called at ${place}\n`),
   ].join('');
 }

@@ -109,9 +109,10 @@ describe('results', () => {
       path: 'p.fzy',
       line: 2,
       column: 2,
+      callers: ['p.fzy:7:5', 'q.fzy:1:1'],
     } as const;
     expect(showTrap(trap, sources, false)).toBe(
-      'trap: panic: é at p.fzy:2:2\n  |\n2 | \tpanic("é")\n  | \t^\n',
+      `trap: panic: é at p.fzy:2:2\n  |\n2 | \tpanic("é")\n  | \t^\n  = called at p.fzy:7:5\n  = called at q.fzy:1:1\n`,
     );
     const nowhere = {
       ...trap,
