@@ -14,6 +14,7 @@ import { Threads } from '../../runtime/loader/threads/threads.ts';
 import { needsReference } from '../backend/bindings/bindings-js.ts';
 import { instanceParts } from '../backend/bindings/instance-js.ts';
 import { readParts } from '../backend/bindings/parts.ts';
+import { accessedBy } from '../ir/script-names.ts';
 import { hostParts } from './package-files.ts';
 
 export type { FzyInstance, InstantiateOptions } from '../../runtime/loader/instantiate.ts';
@@ -50,7 +51,7 @@ export function instanceMaker(iface: ModuleInterface): MakeInstance {
     const exports = exportsOf(host);
     return {
       ...(host.threads && { threads: host.threads }),
-      exports,
+      exports: withStatics(exports, iface),
       allocate: exports.allocate,
       runTest(index) {
         const test = iface.tests[index];
@@ -59,4 +60,21 @@ export function instanceMaker(iface: ModuleInterface): MakeInstance {
       },
     };
   };
+}
+
+/** The functions of an instance, those that read and write statics among them. */
+function withStatics(
+  exports: FzyInstance['exports'],
+  iface: ModuleInterface,
+): FzyInstance['exports'] {
+  for (const row of iface.exports) {
+    const found = accessedBy(row.name);
+    if (found === undefined) continue;
+    const value =
+      found.access === 'get'
+        ? () => Reflect.get(exports, found.name)
+        : (given: unknown) => void Reflect.set(exports, found.name, given);
+    Object.defineProperty(exports, row.name, { value });
+  }
+  return exports;
 }

@@ -6,7 +6,7 @@ export const UNSUPPORTED_CODES: readonly CodeEntry[] = [
   {
     code: 'FZ0701',
     title: 'type cannot cross to the host',
-    explanation: `A \`pub fn\` of the main file takes and gives scalars, \`str\`, arrays, \`List\`, structs, tuples, enums and \`Option\`; it takes slices, and gives \`Map\` and \`Set\`. What cannot cross: references to functions, a type that can contain itself, a \`Map\` or \`Set\` as a parameter, a \`mut\` enum. An \`extern\` takes and gives scalars and \`str\`.
+    explanation: `A \`pub fn\` of the main file takes and gives scalars, \`str\`, arrays, \`List\`, structs, tuples, enums and \`Option\`; it takes slices, and gives \`Map\` and \`Set\`; a \`pub static\` holds what a \`pub fn\` can give. What cannot cross: references to functions, a type that can contain itself, a \`Map\` or \`Set\` as a parameter, a \`mut\` enum. An \`extern\` takes and gives scalars and \`str\`.
 
 \`\`\`fzy
 pub fn total(prices: Map<str, f64>) -> f64 { 0.0 }

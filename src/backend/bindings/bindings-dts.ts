@@ -4,6 +4,7 @@ import type { AbiExport, ModuleInterface } from '../../../runtime/interface.ts';
 import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
 import { TRAP_KINDS } from '../../report/trap.ts';
 import { allocates, docComment, identifier, isNumbers, okType, property } from './names.ts';
+import { exportsStatics, functionsOf, staticTypes } from './statics.ts';
 import { hasThreads, THREAD_FUNCTION_TYPES, THREAD_METHOD_TYPES, THREAD_TYPES } from './threads.ts';
 import { TYPED_ARRAYS, TypeTexts } from './types-dts.ts';
 
@@ -33,13 +34,16 @@ export function bindingsDts(iface: ModuleInterface): string {
   const types = new TypeTexts(OWN_TYPES);
   const owned = allocates(iface);
   const threads = hasThreads(iface);
-  const methods = iface.exports.map((row) => method(row, types)).join('');
+  const methods = functionsOf(iface)
+    .map((row) => method(row, types))
+    .join('');
+  const statics = staticTypes(iface, '  ', types);
   const imports = needsImports ? `\n${capabilities(iface, types)}` : '';
   return `// Made by fzyc. Do not edit.
 
 /** The functions of the program. */
 export interface Exports {
-${methods}${owned ? ALLOCATE_METHOD : ''}${threads ? THREAD_METHOD_TYPES : ''}}
+${methods}${statics}${owned ? ALLOCATE_METHOD : ''}${threads ? THREAD_METHOD_TYPES : ''}}
 ${types.declared()}${owned ? ownedTypes() : ''}${threads ? THREAD_TYPES : ''}${imports}
 export interface Options {
 ${
@@ -145,7 +149,10 @@ function method(row: AbiExport, types: TypeTexts): string {
 /** The functions as exports of the module itself; names that it needs for itself are left out. */
 function topLevel(iface: ModuleInterface, types: TypeTexts): string {
   const taken = new Set(SCRIPT_EXPORTS);
-  return iface.exports
+  const statics = exportsStatics(iface)
+    ? `\n/** The program's statics. */\nexport declare const statics: {\n${staticTypes(iface, '  ', types)}};\n`
+    : '';
+  const functions = functionsOf(iface)
     .filter((row) => !SCRIPT_EXPORTS.has(row.name))
     .map((row) => {
       const local = identifier(row.name, taken);
@@ -154,8 +161,8 @@ function topLevel(iface: ModuleInterface, types: TypeTexts): string {
       const alias = local === row.name ? '' : `export { ${local} as ${row.name} };\n`;
       const doc = docComment(documentation(row), '');
       return `\n${doc}${head} ${local}(${params(row, types)}): ${result(row, types)};\n${alias}`;
-    })
-    .join('');
+    });
+  return statics + functions.join('');
 }
 
 function documentation(row: AbiExport): string {

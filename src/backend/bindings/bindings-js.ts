@@ -3,10 +3,11 @@
 import type { AbiExport, ModuleInterface } from '../../../runtime/interface.ts';
 import { SCRIPT_EXPORTS } from '../../ir/script-names.ts';
 import { instanceParts, parameterNames } from './instance-js.ts';
-import { allocates, docComment, OWN_NAMES } from './names.ts';
+import { allocates, docComment, OWN_NAMES, property } from './names.ts';
 import type { Part } from './parts.ts';
 import { quoted, Scope } from './scope.ts';
 import { takesOptions } from './start.ts';
+import { accessorMembers, exportsStatics, functionsOf } from './statics.ts';
 import { hasThreads, THREAD_FUNCTIONS } from './threads.ts';
 
 export interface BindingsFiles {
@@ -124,7 +125,7 @@ function referenceBody(iface: ModuleInterface, files: BindingsFiles, errors: str
   const imports = `import { ${errors}, instantiateReference } from ${quoted(`./${files.reference}`)};`;
   return {
     text: `/** What the runtime has to know about the module. */\nconst moduleInterface = ${JSON.stringify(iface, null, 2)};
-${allocates(iface) ? '\nfunction exportsOf({ exports, allocate }) {\n  return { ...exports, allocate };\n}\n' : '\nfunction exportsOf({ exports }) {\n  return exports;\n}\n'}
+${referenceExports(iface)}
 function start(module, options) {
   return instantiateReference(module, moduleInterface, options);
 }
@@ -138,6 +139,21 @@ function start(module, options) {
   };
 }
 
+/** The functions of an instance of the reference runtime, and its statics. */
+function referenceExports(iface: ModuleInterface): string {
+  const own = (name: string): string => `exports[${quoted(name)}]`;
+  const functions = functionsOf(iface).map(({ name }) => `    ${property(name)}: ${own(name)},\n`);
+  const accessors = accessorMembers(
+    iface,
+    '    ',
+    ({ name }, args) => `${own(name)}(${args.join(', ')})`,
+  );
+  const allocate = allocates(iface);
+  const members = [...functions, accessors, ...(allocate ? ['    allocate,\n'] : [])].join('');
+  const given = allocate ? '{ exports, allocate }' : '{ exports }';
+  return `\nfunction exportsOf(${given}) {\n  return {\n${members}  };\n}\n`;
+}
+
 /** Each function of the program as an export of the script. */
 function topLevelFunctions(iface: ModuleInterface, body: Body): string {
   const allocate = allocates(iface)
@@ -148,11 +164,16 @@ export function allocate(type, length) {
 }
 `
     : '';
-  const functions = iface.exports
+  const functions = functionsOf(iface)
     .filter((row) => !SCRIPT_EXPORTS.has(row.name))
     .map((row) => `\n${topLevelFunction(row, body.scope.name(row.name), body)}`);
   const threads = hasThreads(iface) ? THREAD_FUNCTIONS : '';
-  return allocate + threads + functions.join('');
+  return allocate + threads + staticsObject(iface, body) + functions.join('');
+}
+
+function staticsObject(iface: ModuleInterface, body: Body): string {
+  if (!exportsStatics(iface)) return '';
+  return `\n/** The program's statics. */\nexport const statics = {\n${accessorMembers(iface, '  ', body.call)}};\n`;
 }
 
 function topLevelFunction(row: AbiExport, local: string, body: Body): string {

@@ -6,6 +6,7 @@ import { allocates, OWN_NAMES, property } from './names.ts';
 import { type Part, pickParts } from './parts.ts';
 import { Scope } from './scope.ts';
 import { siteTable, startFunction } from './start.ts';
+import { accessorMembers, functionsOf } from './statics.ts';
 import { hasThreads, THREAD_MEMBERS } from './threads.ts';
 import { surroundings, wrapper } from './wrapper.ts';
 
@@ -31,7 +32,9 @@ export function instanceParts(
   const scope = new Scope([...OWN_NAMES, ...parts.map((part) => part.name)]);
   const codecs = new Codecs(scope);
   const around = surroundings(iface, codecs, scope);
-  const wrappers = new Map(iface.exports.map((row) => [row.name, scope.name(`call_${row.name}`)]));
+  const wrappers = new Map(
+    iface.exports.map((row) => [row.name, scope.name(`call_${row.name.replace(' ', '_')}`)]),
+  );
   const calls = iface.exports.map((row) => wrapper(row, wrappers.get(row.name) ?? '', around));
   const declare = (uses: (field: string) => boolean): string =>
     [
@@ -56,11 +59,16 @@ export function instanceParts(
 
 /** What `instantiate` gives. */
 function exportsFunction(iface: ModuleInterface, wrappers: ReadonlyMap<string, string>): string {
-  const rows = iface.exports.map((row) => {
+  const rows = functionsOf(iface).map((row) => {
     const params = parameterNames(row, ['host', ...wrappers.values()]);
     const call = `${wrappers.get(row.name)}(${['host', ...params].join(', ')})`;
     return `    ${property(row.name)}: (${params.join(', ')}) => ${call},\n`;
   });
+  rows.push(
+    accessorMembers(iface, '    ', (row, args) => {
+      return `${wrappers.get(row.name)}(${['host', ...args].join(', ')})`;
+    }),
+  );
   if (allocates(iface)) {
     rows.push('    allocate: (type, length) => allocateNumbers(host, type, length),\n');
   }

@@ -71,7 +71,7 @@ export function isNumbers(type: AbiType): type is AbiType & { kind: 'slice' | 'a
 export const OWN_NAMES: ReadonlySet<string> = new Set(
   `Threads startThreads stopThreads threadingInfo
   allocate compileModule moduleBytes exportsOf instantiate instantiateReference instantiateSync load moduleInterface
-  readModule readModuleSync shared sites start startOf use wasmBytes wasmUrl FzyError FzyTrap
+  readModule readModuleSync shared sites start startOf statics use wasmBytes wasmUrl FzyError FzyTrap
   Array BigInt BigInt64Array BigUint64Array DataView Error Float32Array Float64Array Int16Array Int32Array Int8Array JSON
   Map Math Number Object RangeError Reflect Set String Symbol TextDecoder TextEncoder TypeError URL Uint16Array Uint32Array
   Uint8Array WebAssembly atob console fetch globalThis`.split(/\s+/),

@@ -53,7 +53,7 @@ function isWanted(program: Program, symbol: FnSymbol): boolean {
 }
 
 function result(program: Program): TypedProgram {
-  const functions = [...program.externWrappers.values()];
+  const functions = [...program.externWrappers.values(), ...program.accessors];
   const fromLibrary = program.input.root.library;
   for (const symbol of program.functions) {
     const { decl } = symbol;

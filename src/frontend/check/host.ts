@@ -7,7 +7,29 @@ import type { ExternItem, Name } from '../ast.ts';
 import type { Local } from '../typed-pattern.ts';
 import { partsOf } from './infer.ts';
 import type { Program } from './program.ts';
-import type { FnSymbol } from './symbols.ts';
+import type { FnSymbol, Module, StaticSymbol } from './symbols.ts';
+
+/** Whether what is `pub` in a module is the host's: it is the program's root. */
+function facesHost(program: Program, module: Module): boolean {
+  const inRoot = module === program.root || (program.root === undefined && module.path === '');
+  return inRoot && !module.anonymous && !module.file.library;
+}
+
+/** How the host may use a static; reports a `pub static` that it should and cannot. */
+export function hostAccess(
+  program: Program,
+  { node, module }: StaticSymbol,
+  type: Type,
+): { readonly get: boolean; readonly set: boolean } {
+  if (!node.pub || !facesHost(program, module) || type.kind === 'error')
+    return { get: false, set: false };
+  const why = refusal(program, type, 'out');
+  if (why === undefined)
+    return { get: true, set: node.mut && refusal(program, type, 'in') === undefined };
+  const title = `\`pub static ${node.name.text}\` cannot cross to the host`;
+  program.diagnostics.error('FZ0701', node.type.span, title, why.why, [why.help]);
+  return { get: false, set: false };
+}
 
 /** Whether the host can call the function; reports a `pub fn` that it should and cannot. */
 export function isExported(
@@ -18,9 +40,7 @@ export function isExported(
   result: Type,
 ): boolean {
   const { node, module } = symbol;
-  const inRoot = module === program.root || (program.root === undefined && module.path === '');
-  if (!inRoot || module.anonymous || module.file.library || symbol.owner !== undefined)
-    return false;
+  if (!facesHost(program, module) || symbol.owner !== undefined) return false;
   // Not `node.name`: a test may have any title.
   const isMain = symbol.name === 'main';
   if (!node.pub && !isMain) return false;

@@ -75,6 +75,8 @@ export class Program implements PartSource {
   readonly badKeys = new Set<Type>();
   /** The functions that references to imports refer to. */
   readonly externWrappers = new Map<ExternDecl, FunctionDecl>();
+  /** Functions by which the host reads and writes statics. */
+  readonly accessors: FunctionDecl[] = [];
   /** Checks of types that need every declaration; run when all bodies are done. */
   readonly later: (() => void)[] = [];
   /** Functions and constants that checked code mentions. */

@@ -3,6 +3,7 @@
 import type { Constant } from '../../ir/instructions.ts';
 import type { EnumType, StructType, Type } from '../../ir/types.ts';
 import type { StaticDecl, TypedExpr } from '../typed-ast.ts';
+import { accessors } from './accessors.ts';
 import { checkConstantExpr, evaluateExpr } from './constants.ts';
 import { partsOf } from './infer.ts';
 import type { Program } from './program.ts';
@@ -37,6 +38,7 @@ export function staticDecl(program: Program, symbol: StaticSymbol): StaticDecl |
     span: node.name.span,
     library: symbol.module.file.library,
   };
+  program.accessors.push(...accessors(program, symbol, symbol.decl));
   return symbol.decl;
 }
 
