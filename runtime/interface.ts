@@ -38,12 +38,14 @@ export type AbiType =
       readonly kind: 'struct';
       readonly name: string;
       readonly fields: readonly AbiField[];
+      readonly doc?: string;
       readonly layout?: AbiParts;
     }
   | {
       readonly kind: 'enum';
       readonly name: string;
       readonly variants: readonly AbiVariant[];
+      readonly doc?: string;
       readonly layout?: AbiChoice;
     }
   /** An `Option` whose payload JavaScript can tell from `undefined`; others are enums. */
@@ -52,11 +54,13 @@ export type AbiType =
 export interface AbiField {
   readonly name: string;
   readonly type: AbiType;
+  readonly doc?: string;
 }
 
 export interface AbiVariant {
   readonly name: string;
   readonly payload: readonly AbiType[];
+  readonly doc?: string;
 }
 
 /** Direct mode: where the parts of a struct or tuple lie. */

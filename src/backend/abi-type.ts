@@ -15,6 +15,10 @@ import type { TypeStore } from '../ir/type-store.ts';
 import type { EnumType, MapType, SetType, StructType, TupleType, Type } from '../ir/types.ts';
 import { InternalError } from '../report/unreachable.ts';
 
+function docOf({ doc }: { readonly doc?: string }): { readonly doc?: string } {
+  return doc === undefined ? {} : { doc };
+}
+
 /** Describes types to the host: with their layout where the host reads and writes memory. */
 export class AbiTypes {
   private readonly types: TypeStore;
@@ -64,7 +68,8 @@ export class AbiTypes {
         return {
           kind: 'struct',
           name: type.text,
-          fields: this.types.fields(type).map((f) => ({ name: f.name, type: this.of(f.type) })),
+          fields: this.types.fields(type).map((f) => ({ ...f, type: this.of(f.type) })),
+          ...docOf(type.origin),
           ...this.parts(type),
         };
       case 'enum':
@@ -79,11 +84,12 @@ export class AbiTypes {
     const variants = this.types.variants(type).map((v) => ({
       name: v.name,
       payload: v.payload.map((t) => this.of(t)),
+      ...docOf(v),
     }));
     const some = isOption(type) ? variants[1]?.payload[0] : undefined;
     // `undefined` says `None`, so what is inside must never be `undefined` itself.
     if (some !== undefined && some.kind !== 'option') return { kind: 'option', some, ...layout };
-    return { kind: 'enum', name: type.text, variants, ...layout };
+    return { kind: 'enum', name: type.text, variants, ...docOf(type.origin), ...layout };
   }
 
   private parts(type: StructType | TupleType): { readonly layout?: AbiParts } {

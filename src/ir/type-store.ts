@@ -191,9 +191,7 @@ export class TypeStore {
     if (fields === undefined) throw new InternalError(`fields of ${type.text} are not set yet`);
     const map = bind(parameters, type.args);
     const result =
-      map.size === 0
-        ? fields
-        : fields.map((f) => ({ name: f.name, type: this.substitute(f.type, map) }));
+      map.size === 0 ? fields : fields.map((f) => ({ ...f, type: this.substitute(f.type, map) }));
     this.fieldCache.set(type, result);
     return result;
   }

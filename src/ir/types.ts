@@ -170,12 +170,15 @@ export interface FunctionParam {
 export interface Field {
   readonly name: string;
   readonly type: Type;
+  /** For people: its documentation comment. */
+  readonly doc?: string;
 }
 /** A variant; `payload` is empty for a bare one. `discriminant` is what `as i32` gives. */
 export interface Variant {
   readonly name: string;
   readonly payload: readonly Type[];
   readonly discriminant: number;
+  readonly doc?: string;
 }
 
 /** The declaration behind every instance of a struct. `fields` is set once, after all names are known. */
@@ -183,11 +186,13 @@ export interface StructOrigin {
   /** Unique in a program: the path of its module and its name (`geometry::Point`). */
   readonly name: string;
   readonly parameters: readonly ParameterType[];
+  readonly doc?: string;
   fields: readonly Field[] | undefined;
 }
 export interface EnumOrigin {
   readonly name: string;
   readonly parameters: readonly ParameterType[];
+  readonly doc?: string;
   variants: readonly Variant[] | undefined;
 }
 

@@ -1,7 +1,7 @@
 /** The types of a program in TypeScript: what JavaScript may pass, and what it gets. */
 
 import type { AbiType, NumberName } from '../../../runtime/interface.ts';
-import { identifier, property } from './names.ts';
+import { docComment, identifier, property } from './names.ts';
 
 /** As a parameter, as a `mut` one that will be written into, or as a result. */
 type Way = 'in' | 'mut' | 'out';
@@ -98,19 +98,22 @@ export class TypeTexts {
     this.taken.add(name);
     this.names.set(key, name);
     const head = type.kind === 'struct' ? `export interface ${name} ` : `export type ${name} =`;
-    const passed = way === 'in' ? `/** What can be passed as \`${type.name}\`. */\n` : '';
+    const passed =
+      way === 'in'
+        ? `/** What can be passed as \`${type.name}\`. */\n`
+        : docComment(type.doc ?? '', '');
     this.declarations.push(`${passed}${head}${body}${type.kind === 'struct' ? '' : ';'}\n`);
     return name;
   }
 
   private body(type: AbiType & { kind: 'struct' | 'enum' }, way: 'in' | 'out'): string {
     if (type.kind === 'enum')
-      return `\n${this.variants(type, way)
-        .map((v) => `  | ${v}`)
-        .join('\n')}`;
+      return this.variants(type, way)
+        .map((v, i) => `\n${docComment(type.variants[i]?.doc ?? '', '  ')}  | ${v}`)
+        .join('');
     const fields = type.fields.map((f) => {
       const optional = way === 'in' && f.type.kind === 'option' ? '?' : '';
-      return `  ${property(f.name)}${optional}: ${this.text(f.type, way)};\n`;
+      return `${docComment(f.doc ?? '', '  ')}  ${property(f.name)}${optional}: ${this.text(f.type, way)};\n`;
     });
     return `{\n${fields.join('')}}`;
   }

@@ -4,6 +4,7 @@ import type { EnumOrigin, StructOrigin } from '../../ir/types.ts';
 import type { SourceFile } from '../../report/source.ts';
 import type { Block, ConstItem, FnItem, Item, ModItem, TestItem } from '../ast.ts';
 import { checkItemAttributes } from './attributes.ts';
+import { documented } from './declare.ts';
 import { makeGenerics } from './generics.ts';
 import type { Program } from './program.ts';
 import type {
@@ -137,7 +138,12 @@ function collectItem(program: Program, module: Module, item: Item): void {
     case 'struct': {
       const name = typeName(program, module, item.name.text);
       const { parameters, scope } = makeGenerics(program, name, item.generics);
-      const origin: StructOrigin = { name, parameters, fields: undefined };
+      const origin: StructOrigin = {
+        name,
+        parameters,
+        ...documented(item.doc),
+        fields: undefined,
+      };
       const symbol: AnySymbol = {
         kind: 'struct',
         node: item,
@@ -153,7 +159,12 @@ function collectItem(program: Program, module: Module, item: Item): void {
     case 'enum': {
       const name = typeName(program, module, item.name.text);
       const { parameters, scope } = makeGenerics(program, name, item.generics);
-      const origin: EnumOrigin = { name, parameters, variants: undefined };
+      const origin: EnumOrigin = {
+        name,
+        parameters,
+        ...documented(item.doc),
+        variants: undefined,
+      };
       const symbol: EnumSymbol = {
         kind: 'enum',
         node: item,

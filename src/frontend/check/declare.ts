@@ -43,7 +43,7 @@ export function ensureFields(program: Program, symbol: StructSymbol): void {
       continue;
     }
     spans.set(name, field.name.span);
-    fields.push({ name, type });
+    fields.push({ name, type, ...documented(field.doc) });
   }
   origin.fields = fields;
   symbol.fields = 'done';
@@ -102,11 +102,16 @@ export function ensureVariants(program: Program, symbol: EnumSymbol): void {
       );
     }
     taken.set(next, variant.name.span);
-    variants.push({ name, payload, discriminant: next });
+    variants.push({ name, payload, discriminant: next, ...documented(variant.doc) });
     next++;
   }
   origin.variants = variants;
   symbol.variants = 'done';
+}
+
+/** A documentation comment, where there is one. */
+export function documented(doc: string): { readonly doc?: string } {
+  return doc.trim() === '' ? {} : { doc };
 }
 
 function discriminant(program: Program, value: bigint, span: Span): number {
