@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { bindingsDts } from '../backend/bindings/bindings-dts.ts';
-import { typeErrors } from '../backend/bindings/testing-types.ts';
+import { typeErrors } from '../backend/bindings/types-testing.ts';
 import { check, compile, DEFAULT_OPTIONS } from './compile.ts';
 import type { CompileOptions } from './contract.ts';
 import { instanceMaker } from './instance.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AbiType } from '../../../runtime/interface.ts';
 import { bindingsDts } from './bindings-dts.ts';
 import { INTERFACE, number } from './testing.ts';
-import { typeErrors } from './testing-types.ts';
+import { typeErrors } from './types-testing.ts';
 
 describe('bindingsDts', () => {
   it('types every function exactly', () => {

@@ -12,7 +12,7 @@ import { type BindingsFiles, bindingsJs, needsReference } from './bindings-js.ts
 import { withResults } from './names.ts';
 import { readParts } from './parts.ts';
 import { INTERFACE, number } from './testing.ts';
-import { typeErrors } from './testing-types.ts';
+import { typeErrors } from './types-testing.ts';
 
 const FILES = {
   wasm: 'my program.wasm',
