@@ -1,17 +1,34 @@
 /**
- * Loads the files of dist/ with V8's compiled code from dist/code-cache/, for Node 20, which does not keep it
- * itself (`module.enableCompileCache` does from Node 22.1 on). `scripts/build.mjs` fills the folder. Code that V8
- * does not take, because another version or other flags made it, is compiled as ever.
+ * Loads the files of dist/ with V8's compiled code from dist/code-cache/, in a folder for each engine. `module.enableCompileCache` of
+ * later Nodes keeps what was compiled when a file was loaded; this keeps the functions that a compile has called too,
+ * which is most of the code of a compile. Code that V8 does not take, because other flags made it, is compiled as ever.
  */
 
-const { readFileSync, writeFileSync } = require('node:fs');
+const { spawn } = require('node:child_process');
+const {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 const dist = join(__dirname, '..', 'dist');
-const cache = join(dist, 'code-cache');
+const folder = join(dist, 'code-cache', `${process.version}-${process.arch}`);
+/** There while somebody makes `folder`. */
+const making = `${folder}.making`;
+/** Who makes it takes a second or two, in milliseconds. */
+const LONG_ENOUGH = 60_000;
 /** What was loaded, by the name of its file. */
 const loaded = new Map();
+
+/** Whether there is code for this engine. */
+function ready() {
+  return existsSync(folder);
+}
 
 /** The exports of a file of dist/. */
 function load(name) {
@@ -32,17 +49,41 @@ function load(name) {
 
 function cached(name) {
   try {
-    return readFileSync(join(cache, name));
+    return readFileSync(join(folder, name));
   } catch {
     return undefined;
   }
 }
 
-/** Keeps the compiled code of all that was loaded, with the functions that were called. */
-function keep() {
-  for (const [name, { script }] of loaded) {
-    writeFileSync(join(cache, name), script.createCachedData());
+/** Has another process fill the cache for later ones, unless one does, or nothing can be written here. */
+function prepare() {
+  try {
+    if (existsSync(making)) {
+      if (Date.now() - statSync(making).mtimeMs < LONG_ENOUGH) return;
+      giveUp();
+    }
+    mkdirSync(join(dist, 'code-cache'), { recursive: true });
+    mkdirSync(making);
+  } catch {
+    return;
   }
+  const script = join(__dirname, 'fill-code-cache.cjs');
+  spawn(process.execPath, [script], { detached: true, stdio: 'ignore' }).unref();
 }
 
-module.exports = { load, keep };
+/** Keeps the compiled code of all that was loaded, with the functions that were called. */
+function keep() {
+  mkdirSync(making, { recursive: true });
+  for (const [name, { script }] of loaded) {
+    writeFileSync(join(making, name), script.createCachedData());
+  }
+  // All of it or nothing.
+  renameSync(making, folder);
+}
+
+/** Leaves it to the next one to try. */
+function giveUp() {
+  rmSync(making, { recursive: true, force: true });
+}
+
+module.exports = { giveUp, keep, load, prepare, ready };

@@ -8,10 +8,16 @@ const built = (name) => existsSync(new URL(`../dist/${name}`, import.meta.url));
 if (!built('cli.cjs')) {
   console.error('fzyc is not built yet: run `npm run build` in its folder.');
   process.exitCode = 70;
-} else if (nodeModule.enableCompileCache === undefined && built('code-cache')) {
-  require('./code-cache.cjs').load('cli.cjs');
 } else {
-  // Node 22 and later keep compiled code between runs, which is a good part of a start.
+  // Node 22 and later keep compiled code between runs, of files as they are loaded.
   nodeModule.enableCompileCache?.();
-  require('../dist/cli.cjs');
+  const cache = require('./code-cache.cjs');
+  if (cache.ready()) {
+    cache.load('cli.cjs');
+  } else {
+    process.once('exit', (code) => {
+      if (code === 0 && process.argv[2] === 'build') cache.prepare();
+    });
+    require('../dist/cli.cjs');
+  }
 }

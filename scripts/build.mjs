@@ -8,9 +8,9 @@
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import * as nodeModule from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { generateProgram } from './generate-program.mjs';
 import { bundle, packLibraryInto, splitBinaryenInto } from './pack-parts.mjs';
 
 const packing =
@@ -62,6 +62,10 @@ for (const name of PLUGINS) {
 
 await packLibraryInto(dist);
 
+// What bin/fill-code-cache.cjs compiles: a bit of everything.
+const [[, ordinary]] = generateProgram(500);
+writeFileSync(`${dist}/ordinary.fzy`, `${ordinary}\npub fn answer() -> i32 { return 42 }\n`);
+
 // What programs compiled with --threads import.
 await bundle(
   { 'fzy-threads': `${root}runtime/loader/threads/threads.ts` },
@@ -102,10 +106,8 @@ try {
 renameSync(dist, `${root}dist`);
 rmSync(old, { recursive: true, force: true });
 
-// For the engine that builds; a package leaves it out. Later engines cache by themselves.
-if (nodeModule.enableCompileCache === undefined) {
-  const { status } = spawnSync(process.execPath, [`${root}scripts/fill-code-cache.cjs`], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0) console.warn('build: no code cache, starts take longer');
-}
+// For the engine that builds; a package leaves it out.
+const { status } = spawnSync(process.execPath, [`${root}bin/fill-code-cache.cjs`], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+if (status !== 0) console.warn('build: no code cache, starts take longer');

@@ -3,11 +3,15 @@
 import { type SpawnOptions, type SpawnSyncOptions, spawn, spawnSync } from 'node:child_process';
 import {
   closeSync,
+  cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,6 +58,33 @@ pub fn pair(x: u64) -> [u64; 2] { return [x, x + 1u64] }
 pub fn initial(s: str) -> char { return s.chars()[0] }
 pub fn both(flags: [bool], mut out: [bool]) { out[0] = flags[0] && flags[1] }
 `;
+
+describe('compiled code', () => {
+  it('is kept from the first build of an engine on', async () => {
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    const copy = join(folder, 'package');
+    mkdirSync(copy);
+    const filter = (path: string): boolean => !/code-cache$|binaryen\.|types$/.test(path);
+    for (const part of ['bin/code-cache.cjs', 'bin/fill-code-cache.cjs', 'bin/fzyc.js', 'dist']) {
+      cpSync(join(root, part), join(copy, part), { recursive: true, filter });
+    }
+    cpSync(join(root, 'package.json'), join(copy, 'package.json'));
+    for (const part of ['runtime', 'dist/binaryen.wasm', 'dist/binaryen.cjs', 'node_modules']) {
+      symlinkSync(join(root, part), join(copy, part));
+    }
+    const cache = join(copy, 'dist/code-cache');
+    const program = put('kept.fzy', 'pub fn f() -> i32 { return 1 }');
+    const build = () => node([join(copy, 'bin/fzyc.js'), 'build', program]).code;
+    expect(node([join(copy, 'bin/fzyc.js'), 'check', program]).code).toBe(0);
+    expect(existsSync(cache)).toBe(false);
+    expect(build()).toBe(0);
+    const engine = `${process.version}-${process.arch}`;
+    await expect.poll(() => readdirSync(cache), { timeout: 60_000 }).toEqual([engine]);
+    expect(readdirSync(join(cache, engine))).toContain('cli.cjs');
+    expect(build()).toBe(0);
+    expect(readdirSync(cache)).toEqual([engine]);
+  });
+});
 
 describe('the process', () => {
   it('reads standard input, and exits with the code', () => {
