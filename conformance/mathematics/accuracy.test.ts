@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { compile, DEFAULT_OPTIONS } from '../../src/driver/compile.ts';
 import { instantiate } from '../../src/driver/execute.ts';
 import { nodeFileHost } from '../../src/driver/files.ts';
+import { xorshift } from '../../src/driver/testing-numbers.ts';
 import { REFERENCE, real, ulps } from './reference.ts';
 
 /** Where arguments are taken from; the second range is that of a second argument. */
@@ -60,7 +61,7 @@ describe.each(FORMATS)('$type', ({ type, Floats, digits, least }) => {
   });
 
   test.each(Object.entries(RANGES))('%s', (name, ranges) => {
-    const random = generator(name.length + digits);
+    const random = fractions(name.length + digits);
     const fill = (range: readonly [number, number] | undefined) =>
       new Floats(Array.from({ length: COUNT }, () => argument(random, range ?? [0, 1])));
     const x = fill(ranges[0]);
@@ -106,13 +107,8 @@ function argument(random: () => number, [low, high]: readonly [number, number]):
   return Math.min(Math.max(value, low === 0 ? 2 ** -100 : low === -1 ? -0.999 : low), high);
 }
 
-/** G. Marsaglia, "Xorshift RNGs" (2003); between 0 and 1. */
-function generator(seed: number): () => number {
-  let state = seed * 0x9e3779b9;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
+/** Between 0 and 1. */
+function fractions(seed: number): () => number {
+  const next = xorshift(seed);
+  return () => next() / 2 ** 32;
 }

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { compile, DEFAULT_OPTIONS } from './compile.ts';
 import { instantiate } from './execute.ts';
+import { xorshift } from './testing-numbers.ts';
 
 const SOURCE = `
 pub fn rems(a: [f64], b: [f64], mut r: [f64]) { for i in 0..a.len() { r[i] = a[i] % b[i] } }
@@ -20,7 +21,7 @@ test('agrees with JavaScript bit for bit', async () => {
     ['rems', Float64Array, Uint32Array],
     ['narrow', Float32Array, Uint16Array],
   ] as const) {
-    const random = generator(name.length);
+    const random = xorshift(name.length);
     const fill = () => {
       const floats = new Floats(COUNT);
       const words = new Words(floats.buffer);
@@ -40,14 +41,3 @@ test('agrees with JavaScript bit for bit', async () => {
     expect(first.map((i) => `${a[i]} % ${b[i]} is ${expected[i]}, not ${result[i]}`)).toEqual([]);
   }
 });
-
-/** G. Marsaglia, "Xorshift RNGs" (2003). */
-function generator(seed: number): () => number {
-  let state = seed * 0x9e3779b9;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state >>> 0;
-  };
-}

@@ -1,5 +1,6 @@
 /** Number literals: from the characters at a position to a value, or to what is wrong with them. */
 
+import { FLOAT_NAMES, INT_NAMES } from '../ir/types.ts';
 import type { TokenValue } from './tokens.ts';
 
 export interface NumberScan {
@@ -16,17 +17,8 @@ export interface NumberProblem {
   readonly help: readonly string[];
 }
 
-const INT_SUFFIXES: ReadonlySet<string> = new Set([
-  'i8',
-  'i16',
-  'i32',
-  'i64',
-  'u8',
-  'u16',
-  'u32',
-  'u64',
-]);
-const FLOAT_SUFFIXES: ReadonlySet<string> = new Set(['f32', 'f64']);
+const INT_SUFFIXES: ReadonlySet<string> = new Set(INT_NAMES);
+const FLOAT_SUFFIXES: ReadonlySet<string> = new Set(FLOAT_NAMES);
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
 interface Radix {

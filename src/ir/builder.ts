@@ -2,20 +2,12 @@
 
 import { NO_SITE, type Site } from '../report/source.ts';
 import { InternalError } from '../report/unreachable.ts';
-import type {
-  BlockId,
-  Edge,
-  Inst,
-  LaneConstant,
-  ScalarConstant,
-  Terminator,
-  ValueId,
-} from './instructions.ts';
+import { InstMaker, type VectorParts, vectorInst } from './inst-maker.ts';
+import type { BlockId, Edge, Inst, Terminator, ValueId } from './instructions.ts';
 import type { Attribute, Block, Func, FuncParam, Value } from './module.ts';
-import type { BinaryOp, CheckOp, CompareOp, RuntimeOp, UnaryOp } from './ops.ts';
+import type { CheckOp, RuntimeOp } from './ops.ts';
 import type { TypeStore } from './type-store.ts';
 import type { FunctionType, Type, VectorType } from './types.ts';
-import { type VectorOp, vectorResult } from './vector-ops.ts';
 
 export interface FuncOptions {
   readonly name: string;
@@ -31,7 +23,7 @@ export function paramValueType(types: TypeStore, param: FuncParam): Type {
   return param.mut && param.type.kind !== 'slice' ? types.ref(param.type) : param.type;
 }
 
-export class FuncBuilder {
+export class FuncBuilder extends InstMaker {
   readonly func: Func;
   readonly types: TypeStore;
   /** The source place of whatever is added next. */
@@ -41,6 +33,7 @@ export class FuncBuilder {
 
   /** Starts a function with its entry block, whose parameters are the function's. */
   constructor(types: TypeStore, options: FuncOptions) {
+    super();
     this.types = types;
     this.func = {
       name: options.name,
@@ -107,12 +100,6 @@ export class FuncBuilder {
     return found;
   }
 
-  typeOf(value: ValueId): Type {
-    const found = this.func.values[value];
-    if (found === undefined) throw new InternalError(`no value v${value} in ${this.func.name}`);
-    return found.type;
-  }
-
   // ---- terminators ----------------------------------------------------------------------------------
 
   /** Ends the current block. A block that already ended keeps its first terminator. */
@@ -144,32 +131,8 @@ export class FuncBuilder {
     return id;
   }
 
-  constant(type: Type, value: ScalarConstant): ValueId {
-    return this.add({ kind: 'const', type, value });
-  }
-
   i32(value: number): ValueId {
     return this.constant(this.types.i32, value);
-  }
-
-  unary(op: UnaryOp, operand: ValueId): ValueId {
-    return this.add({ kind: 'unary', op, type: this.typeOf(operand), operand });
-  }
-
-  binary(op: BinaryOp, left: ValueId, right: ValueId): ValueId {
-    return this.add({ kind: 'binary', op, type: this.typeOf(left), left, right });
-  }
-
-  compare(op: CompareOp, left: ValueId, right: ValueId): ValueId {
-    return this.add({ kind: 'compare', op, type: this.types.bool, left, right });
-  }
-
-  convert(type: Type, operand: ValueId): ValueId {
-    return this.typeOf(operand) === type ? operand : this.add({ kind: 'convert', type, operand });
-  }
-
-  select(condition: ValueId, ifTrue: ValueId, ifFalse: ValueId): ValueId {
-    return this.add({ kind: 'select', type: this.typeOf(ifTrue), condition, ifTrue, ifFalse });
   }
 
   call(callee: string, type: Type, args: readonly ValueId[]): ValueId {
@@ -180,15 +143,8 @@ export class FuncBuilder {
     return this.add({ kind: 'call.indirect', type: signature.result, signature, callee, args });
   }
 
-  /** A vector operation. `named` is the type that its text names: of most ops, that of the result. */
-  vector(
-    op: VectorOp,
-    named: VectorType,
-    args: readonly ValueId[],
-    immediates: readonly LaneConstant[] = [],
-  ): ValueId {
-    const type = vectorResult(this.types, op, named, this.types.bool);
-    return this.add({ kind: 'vector', op, type, args, immediates });
+  vector(...of: VectorParts): ValueId {
+    return this.add(vectorInst(this.types, ...of));
   }
 
   aggregate(type: Type, args: readonly ValueId[]): ValueId {

@@ -29,6 +29,12 @@ export interface LoopForest {
   readonly irreducible: readonly { readonly from: BlockId; readonly to: BlockId }[];
 }
 
+/** Those that have no loop inside. */
+export function innermostOf(loops: readonly Loop[]): readonly Loop[] {
+  const outer = new Set(loops.map((loop) => loop.parent));
+  return loops.filter((loop) => !outer.has(loop));
+}
+
 /** Finds the loops of a function as it is now. */
 export function findLoops(func: Func, tree: Dominators = dominators(func)): LoopForest {
   const latches = new Map<BlockId, BlockId[]>();

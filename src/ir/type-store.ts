@@ -189,7 +189,7 @@ export class TypeStore {
     if (cached !== undefined) return cached;
     const { fields, parameters } = type.origin;
     if (fields === undefined) throw new InternalError(`fields of ${type.text} are not set yet`);
-    const map = bind(parameters, type.args);
+    const map = parameterMap(parameters, type.args);
     const result =
       map.size === 0 ? fields : fields.map((f) => ({ ...f, type: this.substitute(f.type, map) }));
     this.fieldCache.set(type, result);
@@ -205,7 +205,7 @@ export class TypeStore {
     if (cached !== undefined) return cached;
     const { variants, parameters } = type.origin;
     if (variants === undefined) throw new InternalError(`variants of ${type.text} are not set yet`);
-    const map = bind(parameters, type.args);
+    const map = parameterMap(parameters, type.args);
     const result =
       map.size === 0
         ? variants
@@ -291,7 +291,8 @@ function applied(name: string, args: readonly Type[]): string {
   return args.length === 0 ? name : `${name}<${texts(args)}>`;
 }
 
-function bind(
+/** Type parameters to arguments, for `TypeStore.substitute`. */
+export function parameterMap(
   parameters: readonly ParameterType[],
   args: readonly Type[],
 ): ReadonlyMap<ParameterType, Type> {

@@ -7,8 +7,21 @@
  * `handle`, `void` and `multi` of those, and nothing else.
  */
 
-export type IntName = 'i8' | 'i16' | 'i32' | 'i64' | 'u8' | 'u16' | 'u32' | 'u64';
-export type FloatName = 'f32' | 'f64';
+export const INT_NAMES = ['i8', 'i16', 'i32', 'i64', 'u8', 'u16', 'u32', 'u64'] as const;
+export const FLOAT_NAMES = ['f32', 'f64'] as const;
+/** The types of which there is one each and which every program may name. */
+export const PRIMITIVE_NAMES = [
+  ...INT_NAMES,
+  ...FLOAT_NAMES,
+  'bool',
+  'char',
+  'void',
+  'str',
+] as const;
+
+export type IntName = (typeof INT_NAMES)[number];
+export type FloatName = (typeof FLOAT_NAMES)[number];
+export type PrimitiveName = (typeof PRIMITIVE_NAMES)[number];
 export type VectorName =
   | 'f32x4'
   | 'f64x2'

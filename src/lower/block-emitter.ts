@@ -1,24 +1,17 @@
 /** Adds instructions to the end of one block after another of a function that exists already. */
 
-import type {
-  BlockId,
-  Edge,
-  Inst,
-  ScalarConstant,
-  Terminator,
-  ValueId,
-} from '../ir/instructions.ts';
+import { InstMaker } from '../ir/inst-maker.ts';
+import type { BlockId, Edge, Inst, Terminator, ValueId } from '../ir/instructions.ts';
 import type { Func } from '../ir/module.ts';
-import type { BinaryOp, CompareOp, RuntimeOp } from '../ir/ops.ts';
+import type { RuntimeOp } from '../ir/ops.ts';
 import type { TypeStore } from '../ir/type-store.ts';
 import type { Type } from '../ir/types.ts';
 import type { Site } from '../report/source.ts';
-import { InternalError } from '../report/unreachable.ts';
 import { addBlock, append, blockOf } from './edit.ts';
 
 const OPEN: Terminator = { kind: 'trap', trap: 'unreachable', args: [] };
 
-export class BlockEmitter {
+export class BlockEmitter extends InstMaker {
   readonly func: Func;
   readonly types: TypeStore;
   /** The place in the source of all that is added. */
@@ -27,6 +20,7 @@ export class BlockEmitter {
   block: BlockId;
 
   constructor(func: Func, types: TypeStore, block: BlockId, site: Site) {
+    super();
     this.func = func;
     this.types = types;
     this.block = block;
@@ -58,28 +52,6 @@ export class BlockEmitter {
 
   add(inst: Inst): ValueId {
     return append(this.func, this.block, inst, this.site);
-  }
-
-  typeOf(value: ValueId): Type {
-    const found = this.func.values[value];
-    if (found === undefined) throw new InternalError(`no value v${value} in ${this.func.name}`);
-    return found.type;
-  }
-
-  constant(type: Type, value: ScalarConstant): ValueId {
-    return this.add({ kind: 'const', type, value });
-  }
-
-  binary(op: BinaryOp, left: ValueId, right: ValueId): ValueId {
-    return this.add({ kind: 'binary', op, type: this.typeOf(left), left, right });
-  }
-
-  compare(op: CompareOp, left: ValueId, right: ValueId): ValueId {
-    return this.add({ kind: 'compare', op, type: this.types.bool, left, right });
-  }
-
-  convert(type: Type, operand: ValueId): ValueId {
-    return this.typeOf(operand) === type ? operand : this.add({ kind: 'convert', type, operand });
   }
 
   runtime(op: RuntimeOp, type: Type, args: readonly ValueId[]): ValueId {

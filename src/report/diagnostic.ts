@@ -37,6 +37,17 @@ export interface CodeEntry {
   readonly explanation: string;
 }
 
+/** What a diagnostic with one primary label says. */
+type Labelled = readonly [
+  code: DiagnosticCode,
+  span: Span,
+  title: string,
+  label?: string,
+  help?: readonly string[],
+  more?: readonly Label[],
+  notes?: readonly string[],
+];
+
 /** Collects diagnostics through a stage. */
 export class Diagnostics {
   readonly all: Diagnostic[] = [];
@@ -46,43 +57,21 @@ export class Diagnostics {
   }
 
   /** An error with one primary label. `label` are the words beside the carets. */
-  error(
-    code: DiagnosticCode,
-    span: Span,
-    title: string,
-    label = '',
-    help: readonly string[] = [],
-    more: readonly Label[] = [],
-    notes: readonly string[] = [],
-  ): void {
-    this.add({
-      code,
-      severity: 'error',
-      title,
-      labels: [{ span, message: label, primary: true }, ...more],
-      notes,
-      help,
-    });
+  error(...of: Labelled): void {
+    this.labelled('error', ...of);
   }
 
   /** A warning with one primary label. */
-  warning(
-    code: DiagnosticCode,
-    span: Span,
-    title: string,
-    label = '',
-    help: readonly string[] = [],
-    more: readonly Label[] = [],
-    notes: readonly string[] = [],
+  warning(...of: Labelled): void {
+    this.labelled('warning', ...of);
+  }
+
+  private labelled(
+    severity: Diagnostic['severity'],
+    ...[code, span, title, label = '', help = [], more = [], notes = []]: Labelled
   ): void {
-    this.add({
-      code,
-      severity: 'warning',
-      title,
-      labels: [{ span, message: label, primary: true }, ...more],
-      notes,
-      help,
-    });
+    const labels = [{ span, message: label, primary: true }, ...more];
+    this.add({ code, severity, title, labels, notes, help });
   }
 
   get hasErrors(): boolean {

@@ -1,5 +1,6 @@
 /** Calls of functions, imports, variants and function values; arguments. */
 
+import { parameterMap } from '../../ir/type-store.ts';
 import {
   type FunctionType,
   isVectorName,
@@ -16,7 +17,6 @@ import { convert, mismatch } from './coerce.ts';
 import { checkExpr } from './expressions.ts';
 import type { FunctionUse } from './function-use.ts';
 import { requireWritable } from './places.ts';
-import { parameterMap } from './type-arguments.ts';
 import { valueExpr } from './value-exprs.ts';
 import { resolveValue, type ValueRef } from './values.ts';
 import { callVectorMaker, makeFromLanes } from './vectors.ts';

@@ -1,40 +1,27 @@
 /** Gathers the items of all files, loading `mod` files on the way. Nothing is resolved yet. */
 
-import type { EnumOrigin, StructOrigin } from '../../ir/types.ts';
+import { type EnumOrigin, PRIMITIVE_NAMES, type StructOrigin } from '../../ir/types.ts';
 import type { SourceFile } from '../../report/source.ts';
 import type { Block, ConstItem, FnItem, Item, ModItem, TestItem } from '../ast.ts';
 import { checkItemAttributes } from './attributes.ts';
 import { documented } from './declare.ts';
 import { makeGenerics } from './generics.ts';
 import type { Program } from './program.ts';
-import type {
-  AliasSymbol,
-  AnySymbol,
-  ConstSymbol,
-  EnumSymbol,
-  FnSymbol,
-  ImplOwner,
-  Module,
+import {
+  type AliasSymbol,
+  type AnySymbol,
+  type ConstSymbol,
+  type EnumSymbol,
+  type FnSymbol,
+  type ImplOwner,
+  type Module,
+  symbolSpan,
 } from './symbols.ts';
-import { symbolSpan } from './symbols.ts';
 
 /** Names of the builtin types; a user's type of such a name gets another one in dumps. */
-const BUILTIN_TYPE_NAMES = new Set([
-  'i8',
-  'i16',
-  'i32',
-  'i64',
-  'u8',
-  'u16',
-  'u32',
-  'u64',
-  'f32',
-  'f64',
-  'bool',
-  'char',
-  'void',
+const BUILTIN_TYPE_NAMES = new Set<string>([
+  ...PRIMITIVE_NAMES,
   'never',
-  'str',
   'handle',
   'List',
   'Map',

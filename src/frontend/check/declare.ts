@@ -1,5 +1,6 @@
 /** Fields of structs, variants of enums, and what `impl` blocks add to them. */
 
+import { parameterMap } from '../../ir/type-store.ts';
 import type { EnumOrigin, Field, StructOrigin, Type, Variant } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { ImplItem } from '../ast.ts';
@@ -18,7 +19,7 @@ import type {
   Module,
   StructSymbol,
 } from './symbols.ts';
-import { mentions, parameterMap } from './type-arguments.ts';
+import { mentions } from './type-arguments.ts';
 
 /** Resolves the types of a struct's fields now if that has not happened. */
 export function ensureFields(program: Program, symbol: StructSymbol): void {

@@ -1,5 +1,6 @@
 /** Functions as they are used: with type arguments, and out of the `impl` that fits. */
 
+import { parameterMap } from '../../ir/type-store.ts';
 import type { Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { Path } from '../ast.ts';
@@ -8,7 +9,6 @@ import type { Body } from './body.ts';
 import { functionDecl } from './functions.ts';
 import { explicitArguments, openArguments } from './open-types.ts';
 import type { ConstSymbol, FnSymbol } from './symbols.ts';
-import { parameterMap } from './type-arguments.ts';
 
 /** A function with its type arguments, some of which may still be unknown. */
 export interface FunctionUse {

@@ -7,8 +7,7 @@ import type { TypedExpr } from '../typed-ast.ts';
 import type { Body } from './body.ts';
 import { impliesBound } from './bounds.ts';
 import { isPrimitive } from './resolve-type.ts';
-import type { Want } from './want.ts';
-import { wantedType } from './want.ts';
+import { type Want, wantedType } from './want.ts';
 
 /** The value of an integer literal with its sign, looking through `-`. */
 export function literalInteger(
@@ -34,15 +33,20 @@ export function checkInt(
   const settle = (): void => {
     settleInteger(b, node, value);
   };
-  if (b.infer.isOpen(type)) {
-    b.patch(() => {
-      node.type = b.infer.zonk(node.type);
-      settle();
-    });
-  } else {
-    settle();
-  }
+  whenTyped(b, node, settle);
   return node;
+}
+
+/** Runs `settle` when the type of a literal is known, which may be now. */
+function whenTyped(b: Body, node: { type: Type }, settle: () => void): void {
+  if (!b.infer.isOpen(node.type)) {
+    settle();
+    return;
+  }
+  b.patch(() => {
+    node.type = b.infer.zonk(node.type);
+    settle();
+  });
 }
 
 /** Exact where it matters before the type is known; the final value is set with the type. */
@@ -154,14 +158,7 @@ export function checkFloat(
       );
     }
   };
-  if (b.infer.isOpen(type)) {
-    b.patch(() => {
-      node.type = b.infer.zonk(node.type);
-      settle();
-    });
-  } else {
-    settle();
-  }
+  whenTyped(b, node, settle);
   return node;
 }
 

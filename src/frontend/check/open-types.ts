@@ -1,12 +1,13 @@
 /** Types named inside expressions, where type arguments may be left to inference: `List::new()`. */
 
+import { parameterMap } from '../../ir/type-store.ts';
 import type { ParameterType, Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { Path, TypeNode } from '../ast.ts';
 import type { Body } from './body.ts';
 import { isBuiltinType, isPrimitive, resolveType } from './resolve-type.ts';
 import type { Target } from './symbols.ts';
-import { parameterMap, reportArgumentCount, reportMissingBound } from './type-arguments.ts';
+import { reportArgumentCount, reportMissingBound } from './type-arguments.ts';
 
 /** Fresh unknowns for type parameters, checked against their bounds when they are known. */
 export function openArguments(

@@ -1,6 +1,6 @@
 /** What all parts of the checker share during one compile. */
 
-import type { TypeStore } from '../../ir/type-store.ts';
+import { parameterMap, type TypeStore } from '../../ir/type-store.ts';
 import type { EnumOrigin, EnumType, StructOrigin, StructType, Type } from '../../ir/types.ts';
 import type { Diagnostics } from '../../report/diagnostic.ts';
 import type { Contract } from '../../report/lowering/contract.ts';
@@ -24,7 +24,6 @@ import type {
   StaticSymbol,
   StructSymbol,
 } from './symbols.ts';
-import { parameterMap } from './type-arguments.ts';
 
 /** Text to tree; injected so that the checker can be tested on trees alone. */
 export type Parse = (file: SourceFile, diagnostics: Diagnostics) => SourceUnit;

@@ -1,6 +1,14 @@
 /** Types as written → types. */
 
-import { isVectorName, type ParameterType, type Type, VECTOR_NAMES } from '../../ir/types.ts';
+import { parameterMap } from '../../ir/type-store.ts';
+import {
+  isVectorName,
+  type ParameterType,
+  PRIMITIVE_NAMES,
+  type PrimitiveName,
+  type Type,
+  VECTOR_NAMES,
+} from '../../ir/types.ts';
 import { MAX_PARTS } from '../../ir/value-size.ts';
 import type { Span } from '../../report/source.ts';
 import { suggest } from '../../report/suggest.ts';
@@ -9,9 +17,14 @@ import { impliesBound } from './bounds.ts';
 import { evaluateLength } from './lengths.ts';
 import { lookup, moduleNames, specialModule, walk } from './lookup.ts';
 import type { Program } from './program.ts';
-import type { AliasSymbol, Module, Target, TypeScope } from './symbols.ts';
-import { describeSymbol } from './symbols.ts';
-import { checkBounds, checkKey, parameterMap, reportArgumentCount } from './type-arguments.ts';
+import {
+  type AliasSymbol,
+  describeSymbol,
+  type Module,
+  type Target,
+  type TypeScope,
+} from './symbols.ts';
+import { checkBounds, checkKey, reportArgumentCount } from './type-arguments.ts';
 import { laterVoidPayload, reportVoidArgument, storesVoid } from './void-arguments.ts';
 
 /** Where names in a type are looked up. */
@@ -47,23 +60,7 @@ const USE_WORDS: Readonly<Record<TypeUse, string>> = {
   'enum argument': 'a type argument',
 };
 
-const PRIMITIVES = new Set([
-  'i8',
-  'i16',
-  'i32',
-  'i64',
-  'u8',
-  'u16',
-  'u32',
-  'u64',
-  'f32',
-  'f64',
-  'bool',
-  'char',
-  'void',
-  'str',
-] as const);
-type Primitive = typeof PRIMITIVES extends Set<infer N> ? N : never;
+const PRIMITIVES: ReadonlySet<string> = new Set(PRIMITIVE_NAMES);
 
 /** Builtin types that take type arguments, and how many. */
 const GENERIC_ARGUMENTS: ReadonlyMap<string, number> = new Map([
@@ -76,7 +73,7 @@ const GENERIC_ARGUMENTS: ReadonlyMap<string, number> = new Map([
 
 /** Names of the builtin types, for suggestions. */
 export const BUILTIN_TYPES: readonly string[] = [
-  ...PRIMITIVES,
+  ...PRIMITIVE_NAMES,
   ...Object.keys(VECTOR_NAMES),
   ...GENERIC_ARGUMENTS.keys(),
 ];
@@ -86,8 +83,8 @@ export function isBuiltinType(name: string): boolean {
   return isPrimitive(name) || isVectorName(name) || GENERIC_ARGUMENTS.has(name);
 }
 
-export function isPrimitive(name: string): name is Primitive {
-  return (PRIMITIVES as ReadonlySet<string>).has(name);
+export function isPrimitive(name: string): name is PrimitiveName {
+  return PRIMITIVES.has(name);
 }
 
 /** The type that a node stands for; `error` when that is unknown, which has been reported. */

@@ -67,19 +67,6 @@ export function reportMissingBound(
   return true;
 }
 
-/** Type parameters to arguments, for `TypeStore.substitute`. */
-export function parameterMap(
-  parameters: readonly ParameterType[],
-  args: readonly Type[],
-): ReadonlyMap<ParameterType, Type> {
-  const map = new Map<ParameterType, Type>();
-  parameters.forEach((p, i) => {
-    const arg = args[i];
-    if (arg !== undefined) map.set(p, arg);
-  });
-  return map;
-}
-
 /** `List` takes 1 type argument … */
 export function reportArgumentCount(
   program: Program,

@@ -1,5 +1,6 @@
 /** Names as expressions, when they are not called. */
 
+import { parameterMap } from '../../ir/type-store.ts';
 import type { Type } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
 import type { Path } from '../ast.ts';
@@ -8,7 +9,6 @@ import type { Body } from './body.ts';
 import { builtinConstant } from './builtin-constants.ts';
 import { externWrapper } from './functions.ts';
 import { plainLiteral } from './literals.ts';
-import { parameterMap } from './type-arguments.ts';
 import { resolveValue, type ValueRef } from './values.ts';
 import { type Want, wantedType } from './want.ts';
 

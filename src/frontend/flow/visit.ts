@@ -148,52 +148,32 @@ export function operandsOf(expr: TypedExpr): readonly TypedExpr[] {
 
 function visitPattern(pattern: TypedPattern, f: (pattern: TypedPattern) => void): void {
   f(pattern);
-  switch (pattern.kind) {
-    case 'wildcard':
-    case 'literal':
-    case 'range':
-      return;
-    case 'binding':
-      if (pattern.inner !== undefined) visitPattern(pattern.inner, f);
-      return;
-    case 'variant':
-      for (const arg of pattern.args) visitPattern(arg, f);
-      return;
-    case 'parts':
-      for (const part of pattern.parts) visitPattern(part.pattern, f);
-      return;
-    case 'or':
-      for (const alternative of pattern.alternatives) visitPattern(alternative, f);
-      return;
-    default:
-      unreachable(pattern, 'visitPattern');
-  }
+  for (const inner of patternsIn(pattern)) visitPattern(inner, f);
 }
 
 /** Calls `f` with every local a pattern binds, once each, in order. */
 export function forEachBinding(pattern: TypedPattern, f: (local: Local) => void): void {
+  if (pattern.kind === 'binding') f(pattern.local);
+  const inside = patternsIn(pattern);
+  // All alternatives bind the same locals.
+  for (const inner of pattern.kind === 'or' ? inside.slice(0, 1) : inside) forEachBinding(inner, f);
+}
+
+function patternsIn(pattern: TypedPattern): readonly TypedPattern[] {
   switch (pattern.kind) {
     case 'wildcard':
     case 'literal':
     case 'range':
-      return;
+      return [];
     case 'binding':
-      f(pattern.local);
-      if (pattern.inner !== undefined) forEachBinding(pattern.inner, f);
-      return;
+      return pattern.inner === undefined ? [] : [pattern.inner];
     case 'variant':
-      for (const arg of pattern.args) forEachBinding(arg, f);
-      return;
+      return pattern.args;
     case 'parts':
-      for (const part of pattern.parts) forEachBinding(part.pattern, f);
-      return;
-    case 'or': {
-      // All alternatives bind the same locals.
-      const first = pattern.alternatives[0];
-      if (first !== undefined) forEachBinding(first, f);
-      return;
-    }
+      return pattern.parts.map((part) => part.pattern);
+    case 'or':
+      return pattern.alternatives;
     default:
-      unreachable(pattern, 'forEachBinding');
+      return unreachable(pattern, 'patternsIn');
   }
 }

@@ -5,6 +5,7 @@ import {
   type EnumType,
   type FunctionParam,
   isVectorName,
+  PRIMITIVE_NAMES,
   type StructType,
   type Type,
 } from '../types.ts';
@@ -125,41 +126,8 @@ export class TypeParser {
   }
 }
 
-type SimpleName =
-  | 'i8'
-  | 'i16'
-  | 'i32'
-  | 'i64'
-  | 'u8'
-  | 'u16'
-  | 'u32'
-  | 'u64'
-  | 'f32'
-  | 'f64'
-  | 'bool'
-  | 'char'
-  | 'void'
-  | 'never'
-  | 'str'
-  | 'handle';
+const SIMPLE_NAMES = [...PRIMITIVE_NAMES, 'never', 'handle'] as const;
 
-const SIMPLE_NAMES: readonly SimpleName[] = [
-  'i8',
-  'i16',
-  'i32',
-  'i64',
-  'u8',
-  'u16',
-  'u32',
-  'u64',
-  'f32',
-  'f64',
-  'bool',
-  'char',
-  'void',
-  'never',
-  'str',
-  'handle',
-];
+type SimpleName = (typeof SIMPLE_NAMES)[number];
 
 const SIMPLE: ReadonlyMap<string, SimpleName> = new Map(SIMPLE_NAMES.map((name) => [name, name]));

@@ -1,8 +1,8 @@
 /** The place of one runtime op in a function, where its implementation is put instead. */
 
-import type { BlockId, Inst, ScalarConstant, ValueId } from '../../ir/instructions.ts';
+import { InstMaker } from '../../ir/inst-maker.ts';
+import type { BlockId, Inst, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
-import type { BinaryOp } from '../../ir/ops.ts';
 import type { TypeStore } from '../../ir/type-store.ts';
 import type { Type } from '../../ir/types.ts';
 import type { Site } from '../../report/source.ts';
@@ -11,9 +11,9 @@ import { InternalError } from '../../report/unreachable.ts';
 import { addBlock, append, blockOf } from '../edit.ts';
 import type { LibraryLinker } from './linker.ts';
 
-export class Expansion {
+export class Expansion extends InstMaker {
   readonly types: TypeStore;
-  private readonly func: Func;
+  readonly func: Func;
   private readonly linker: LibraryLinker;
   /** Where the op stands in the program: all that is put in its place stands there too. */
   readonly site: Site;
@@ -21,6 +21,7 @@ export class Expansion {
   block: BlockId;
 
   constructor(types: TypeStore, func: Func, linker: LibraryLinker, site: Site, block: BlockId) {
+    super();
     this.types = types;
     this.func = func;
     this.linker = linker;
@@ -32,28 +33,10 @@ export class Expansion {
     return append(this.func, this.block, inst, this.site);
   }
 
-  typeOf(value: ValueId): Type {
-    const found = this.func.values[value];
-    if (found === undefined) throw new InternalError(`no value v${value} in ${this.func.name}`);
-    return found.type;
-  }
-
   /** The text of a constant. */
   literal(value: ValueId): string | undefined {
     const inst = this.func.values[value];
     return inst?.kind === 'const' && typeof inst.value === 'string' ? inst.value : undefined;
-  }
-
-  constant(type: Type, value: ScalarConstant): ValueId {
-    return this.add({ kind: 'const', type, value });
-  }
-
-  binary(op: BinaryOp, left: ValueId, right: ValueId): ValueId {
-    return this.add({ kind: 'binary', op, type: this.typeOf(left), left, right });
-  }
-
-  convert(type: Type, operand: ValueId): ValueId {
-    return this.typeOf(operand) === type ? operand : this.add({ kind: 'convert', type, operand });
   }
 
   /** The address of the bytes of a text or of a `[u8]`. */

@@ -11,7 +11,7 @@
 import { predecessors } from '../../ir/cfg.ts';
 import { type Dominators, dominators } from '../../ir/dominators.ts';
 import type { BlockId, Inst, ValueId } from '../../ir/instructions.ts';
-import { findLoops, type Loop } from '../../ir/loops.ts';
+import { findLoops, innermostOf, type Loop } from '../../ir/loops.ts';
 import type { Func } from '../../ir/module.ts';
 import { forEachOperand, forEachTerminatorValue } from '../../ir/visit.ts';
 import {
@@ -49,8 +49,7 @@ interface Derived {
 function reduceAll(func: Func): void {
   const tree = dominators(func);
   const { loops } = findLoops(func, tree);
-  const parents = new Set(loops.map((loop) => loop.parent));
-  const innermost = loops.filter((loop) => !parents.has(loop) && loop.latches.length === 1);
+  const innermost = innermostOf(loops).filter((loop) => loop.latches.length === 1);
   if (innermost.length === 0) return;
   const preds = predecessors(func);
   const homes = definitionBlocks(func);

@@ -3,7 +3,7 @@
 import type { Edge, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
 import { mapTerminator } from '../../ir/visit.ts';
-import { replaceValues } from '../edit.ts';
+import { finder, replaceValues } from '../edit.ts';
 
 /** `args`: the parameters in question, with the arguments of all edges. */
 export function dropParameters(func: Func, args: ReadonlyMap<ValueId, readonly ValueId[]>): void {
@@ -39,17 +39,7 @@ function oneValued(args: ReadonlyMap<ValueId, readonly ValueId[]>): Map<ValueId,
     }
   }
   const replaced = new Map<ValueId, ValueId>();
-  const final = (value: ValueId): ValueId => {
-    let at = value;
-    for (let next = replaced.get(at); next !== undefined; next = replaced.get(at)) at = next;
-    // Shortens the way for the next one who asks.
-    for (let step = value; step !== at; ) {
-      const next = replaced.get(step) ?? at;
-      replaced.set(step, at);
-      step = next;
-    }
-    return at;
-  };
+  const final = finder(replaced);
   const work = [...args.keys()].reverse();
   for (let param = work.pop(); param !== undefined; param = work.pop()) {
     if (replaced.has(param)) continue;

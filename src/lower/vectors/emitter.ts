@@ -1,21 +1,22 @@
 /** Instructions in front of the one that is being replaced. */
 
-import type { Inst, ScalarConstant, ValueId } from '../../ir/instructions.ts';
+import { InstMaker } from '../../ir/inst-maker.ts';
+import type { Inst, ValueId } from '../../ir/instructions.ts';
 import type { Func } from '../../ir/module.ts';
-import type { BinaryOp, CompareOp, UnaryOp } from '../../ir/ops.ts';
 import type { TypeStore } from '../../ir/type-store.ts';
 import type { Type } from '../../ir/types.ts';
 import { NO_SITE, type Site } from '../../report/source.ts';
 import { InternalError } from '../../report/unreachable.ts';
 import { addValue, blockOf, instOf } from '../edit.ts';
 
-export class Emitter {
+export class Emitter extends InstMaker {
   readonly func: Func;
   readonly types: TypeStore;
   private insts: ValueId[] = [];
   private site: Site = NO_SITE;
 
   constructor(func: Func, types: TypeStore) {
+    super();
     this.func = func;
     this.types = types;
   }
@@ -49,46 +50,15 @@ export class Emitter {
     return value;
   }
 
-  typeOf(value: ValueId): Type {
-    const type = this.func.values[value]?.type;
-    if (type === undefined) throw new InternalError(`no value v${value} in ${this.func.name}`);
-    return type;
-  }
-
-  constant(type: Type, value: ScalarConstant): ValueId {
-    return this.add({ kind: 'const', type, value });
-  }
-
   /** A small integer in any integer type. */
   integer(type: Type, value: number): ValueId {
     const wide = type.kind === 'int' && type.bits === 64;
     return this.constant(type, wide ? BigInt(value) : value);
   }
 
-  unary(op: UnaryOp, operand: ValueId): ValueId {
-    return this.add({ kind: 'unary', op, type: this.typeOf(operand), operand });
-  }
-
-  binary(op: BinaryOp, left: ValueId, right: ValueId): ValueId {
-    return this.add({ kind: 'binary', op, type: this.typeOf(left), left, right });
-  }
-
-  compare(op: CompareOp, left: ValueId, right: ValueId): ValueId {
-    return this.add({ kind: 'compare', op, type: this.types.bool, left, right });
-  }
-
-  convert(type: Type, operand: ValueId): ValueId {
-    return this.typeOf(operand) === type ? operand : this.add({ kind: 'convert', type, operand });
-  }
-
   reinterpret(type: Type, operand: ValueId): ValueId {
     return this.typeOf(operand) === type
       ? operand
       : this.add({ kind: 'reinterpret', type, operand });
-  }
-
-  select(condition: ValueId, ifTrue: ValueId, ifFalse: ValueId): ValueId {
-    const type = this.typeOf(ifTrue);
-    return this.add({ kind: 'select', type, condition, ifTrue, ifFalse });
   }
 }

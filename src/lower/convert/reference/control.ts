@@ -47,6 +47,15 @@ export function checkInst(t: ReferenceFunction, inst: Of<'check'>): void {
   const isUnsigned = (value: ValueId): boolean => t.typeOf(value) === types.u64;
   const site = (trap: TrapKind, unsigned = false): ValueId =>
     conversion.site(b, trap, b.site, unsigned);
+  const called = (): void =>
+    t.remark(
+      b.site,
+      'bounds-check',
+      'emitted',
+      'mode.off',
+      'a call of the reference runtime',
+      false,
+    );
   switch (inst.op) {
     case 'last': {
       // The host reports the index that it gets: the first outside is the one past the end.
@@ -63,27 +72,13 @@ export function checkInst(t: ReferenceFunction, inst: Of<'check'>): void {
       const flag = b.i32(unsigned ? 1 : 0);
       const place = site('index out of bounds', unsigned);
       t.host('check_index', [wide(arg(0)), flag, t.lane(arg(1)), place], types.void);
-      t.remark(
-        b.site,
-        'bounds-check',
-        'emitted',
-        'mode.off',
-        'a call of the reference runtime',
-        false,
-      );
+      called();
       return;
     }
     case 'range': {
       const place = site('index out of bounds', isUnsigned(arg(0)) || isUnsigned(arg(1)));
       t.host('check_range', [wide(arg(0)), wide(arg(1)), t.lane(arg(2)), place], types.void);
-      t.remark(
-        b.site,
-        'bounds-check',
-        'emitted',
-        'mode.off',
-        'a call of the reference runtime',
-        false,
-      );
+      called();
       return;
     }
     case 'disjoint': {

@@ -1,10 +1,10 @@
 /** Adds vector instructions for one round of a loop: to the block before it, or to its body. */
 
+import { type VectorParts, vectorInst } from '../../../ir/inst-maker.ts';
 import type { BlockId, Inst, LaneConstant, ValueId } from '../../../ir/instructions.ts';
 import type { Func } from '../../../ir/module.ts';
 import type { TypeStore } from '../../../ir/type-store.ts';
 import type { IntType, Type, VectorType } from '../../../ir/types.ts';
-import { type VectorOp, vectorResult } from '../../../ir/vector-ops.ts';
 import type { Site } from '../../../report/source.ts';
 import { append } from '../../edit.ts';
 import { isNumber, type NumberType } from './numbers.ts';
@@ -39,15 +39,9 @@ export class RoundEmitter {
     return this.types.vector(type);
   }
 
-  /** An operation of the body. `named` is the type that its text names. */
-  vector(
-    op: VectorOp,
-    named: VectorType,
-    args: readonly ValueId[],
-    immediates: readonly LaneConstant[] = [],
-  ): ValueId {
-    const type = vectorResult(this.types, op, named, this.types.bool);
-    return this.add({ kind: 'vector', op, type, args, immediates });
+  /** An operation of the body. */
+  vector(...of: VectorParts): ValueId {
+    return this.add(vectorInst(this.types, ...of));
   }
 
   /** A constant, before the loop. */
