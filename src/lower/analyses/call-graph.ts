@@ -5,9 +5,9 @@ import type { Func, Module } from '../../ir/module.ts';
 import { instOf } from '../edit.ts';
 
 export interface CallGraph {
-  /** Callees before callers, but for cycles; otherwise in the module's order. */
+  /** Callees, and functions that are referred to, before callers, but for cycles; otherwise in the module's order. */
   readonly bottomUp: readonly Func[];
-  /** Whether a function may call itself, directly or by others that it names in calls. */
+  /** Whether a function may call itself, directly or by others that it names. */
   readonly isRecursive: (name: string) => boolean;
   /** How many calls name the function. */
   readonly callsOf: (name: string) => number;
@@ -22,6 +22,8 @@ export function callGraph(module: Module): CallGraph {
     for (const block of func.blocks) {
       for (const value of block?.insts ?? []) {
         const inst = instOf(func, value);
+        // A function that is passed on may be called by what it is passed to, once that is inlined here.
+        if (inst?.kind === 'func.ref' && module.functions.has(inst.name)) found.add(inst.name);
         if (inst?.kind !== 'call') continue;
         calls.set(inst.callee, (calls.get(inst.callee) ?? 0) + 1);
         if (module.functions.has(inst.callee)) found.add(inst.callee);

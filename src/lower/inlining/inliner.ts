@@ -131,18 +131,18 @@ export class Inliner {
     const hasCalls = func.blocks.some((b) => b?.insts.some((v) => isCall(instOf(func, v))));
     if (!hasCalls) return false;
     const caller = new Caller(func, codeSize(func));
-    let found = this.sweep(caller, () => true);
+    let found = this.sweep(caller, undefined);
     // What was copied may call a function that only the caller knows.
     while (found.size > 0) {
       const next = found;
-      found = this.sweep(caller, (value) => next.has(value));
+      found = this.sweep(caller, next);
     }
     if (caller.replaced.size > 0) replaceValues(func, caller.replaced);
     return caller.changed;
   }
 
-  /** Looks at all calls that are `wanted`; gives the calls that became known by it. */
-  private sweep(caller: Caller, wanted: (value: ValueId) => boolean): Set<ValueId> {
+  /** Looks at all calls, or at those that just became known; gives the calls that became known by it. */
+  private sweep(caller: Caller, known: ReadonlySet<ValueId> | undefined): Set<ValueId> {
     const { func } = caller;
     const found = new Set<ValueId>();
     const count = func.blocks.length;
@@ -151,9 +151,9 @@ export class Inliner {
       let block = id;
       for (let at = 0; at < blockOf(func, block).insts.length; at++) {
         const value = blockOf(func, block).insts[at];
-        if (value === undefined || !wanted(value)) continue;
+        if (value === undefined || known?.has(value) === false) continue;
         caller.makeDirect(value);
-        const verdict = this.decide(caller, block, value);
+        const verdict = this.decide(caller, block, value, known !== undefined);
         if (verdict === undefined) continue;
         const spliced = this.inline(caller, block, at, found);
         block = spliced.block;
@@ -164,7 +164,12 @@ export class Inliner {
   }
 
   /** Decides on a call and says so; the verdict is given where the call is to be inlined. */
-  private decide(caller: Caller, block: BlockId, value: ValueId): Verdict | undefined {
+  private decide(
+    caller: Caller,
+    block: BlockId,
+    value: ValueId,
+    becameKnown: boolean,
+  ): Verdict | undefined {
     const { func } = caller;
     const inst = instOf(func, value);
     if (inst?.kind === 'call.indirect') {
@@ -174,8 +179,9 @@ export class Inliner {
     }
     const target =
       inst?.kind === 'call' ? this.context.module.functions.get(inst.callee) : undefined;
-    if (inst?.kind !== 'call' || target === undefined || !this.options.considers(target))
-      return undefined;
+    if (inst?.kind !== 'call' || target === undefined) return undefined;
+    // What a function was given to call is this pass's to decide on: it was in no other pass's sight.
+    if (!becameKnown && !this.options.considers(target)) return undefined;
     // A function of its own cycle is not described yet.
     const callee = this.callees.get(inst.callee) ?? { ...this.describe(target), recursive: true };
     const verdict = judge(this.limits, callee, {
