@@ -44,7 +44,11 @@ export interface Blake3 {
 
 /** Makes the functions of one instance of the module. */
 export function loadBlake3(module: WebAssembly.Module): Blake3 {
-  const room = new Room(instantiate(module));
+  return blake3Of(new Room(instantiate(module)));
+}
+
+/** The functions over an instance. */
+export function blake3Of(room: Room): Blake3 {
   const home = makeHome(room);
 
   const start = (mode: Mode): Start => {

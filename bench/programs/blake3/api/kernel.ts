@@ -52,23 +52,29 @@ export interface Instance {
   readonly kernel: Kernel;
   /** Where memory is free from, to be moved up by who takes some. */
   readonly arena: WebAssembly.Global;
+  readonly exports: Record<string, unknown>;
 }
 
 /** Instantiates a module and checks that it is the one that is meant. */
-export function instantiate(module: WebAssembly.Module): Instance {
-  const { exports } = new WebAssembly.Instance(module, {});
+export function instantiate(
+  module: WebAssembly.Module,
+  imports: WebAssembly.Imports = {},
+): Instance {
+  const { exports } = new WebAssembly.Instance(module, imports);
   const { memory, arena, __heap_base: heap } = exports;
   if (!(memory instanceof WebAssembly.Memory)) throw new TypeError('the module exports no memory');
   for (const name of FUNCTIONS) {
     if (typeof exports[name] !== 'function')
       throw new TypeError(`the module exports no function \`${name}\``);
   }
-  if (arena instanceof WebAssembly.Global) return { kernel: exports as unknown as Kernel, arena };
+  if (arena instanceof WebAssembly.Global)
+    return { kernel: exports as unknown as Kernel, arena, exports };
   // A module of another compiler keeps what is above its heap base for its host.
   if (!(heap instanceof WebAssembly.Global))
     throw new TypeError('the module does not say where memory is free');
   return {
     kernel: exports as unknown as Kernel,
+    exports,
     arena: new WebAssembly.Global({ value: 'i32', mutable: true }, heap.value),
   };
 }

@@ -25,8 +25,9 @@ export class Room {
   readonly initialValue: number;
   /** A key on its way. */
   readonly key: number;
-  /** Address of pieces of input. */
-  readonly piece: number;
+  /** Address of pieces of input, and how long they are at most. */
+  piece: number;
+  pieceBytes = PIECE;
   /** Bytes of a hasher's state. */
   readonly stateBytes: number;
   readonly words: number;
@@ -35,8 +36,8 @@ export class Room {
   private readonly free = new Map<number, number[]>();
   /** How many blocks are lent. Without any, input is nowhere in this memory, and that is not asked. */
   private lent = 0;
-  private view: Uint8Array;
-  private short: Uint8Array;
+  private view = new Uint8Array(0);
+  private short = this.view;
 
   constructor({ kernel, arena }: Instance) {
     this.kernel = kernel;
@@ -47,17 +48,13 @@ export class Room {
     this.initialValue = this.grow(KEY_BYTES);
     this.key = this.grow(KEY_BYTES);
     this.piece = this.grow(PIECE);
-    this.view = new Uint8Array(kernel.memory.buffer);
-    this.short = this.digestView();
+    this.renew();
     new Uint32Array(kernel.memory.buffer, this.initialValue).set(INITIAL_VALUE);
   }
 
   /** All of the memory. Ask again after a call: a view ends when the memory grows. */
   get bytes(): Uint8Array {
-    if (this.view.length === 0) {
-      this.view = new Uint8Array(this.kernel.memory.buffer);
-      this.short = this.digestView();
-    }
+    if (this.view.length === 0) this.renew();
     return this.view;
   }
 
@@ -86,6 +83,11 @@ export class Room {
     return offsetOf(bytes);
   }
 
+  /** Whether a buffer is this memory, and lent. */
+  owns(buffer: ArrayBufferLike): boolean {
+    return this.lent > 0 && buffer === this.bytes.buffer;
+  }
+
   /** Takes a block for the caller of the API to put input into. */
   lend(bytes: number): number {
     this.lent++;
@@ -96,6 +98,13 @@ export class Room {
   takeBack(address: number, bytes: number): void {
     this.lent--;
     this.give(address, bytes);
+  }
+
+  /** Takes input in longer pieces from now on, as threads can share them. */
+  lengthenPieces(bytes: number): void {
+    if (bytes <= this.pieceBytes) return;
+    this.piece = this.take(bytes);
+    this.pieceBytes = bytes;
   }
 
   /** Takes a block of at least `bytes` bytes. */
@@ -118,13 +127,18 @@ export class Room {
     const { memory } = this.kernel;
     const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE);
     if (end > LIMIT) throw new RangeError('out of memory: 4 GiB are all that a module has');
-    if (missing > 0) memory.grow(missing);
+    if (missing > 0) {
+      memory.grow(missing);
+      // Views of shared memory stay, and are too short now.
+      this.renew();
+    }
     this.arena.value = end | 0;
     return address;
   }
 
-  private digestView(): Uint8Array {
-    return this.view.subarray(this.result, this.result + 32);
+  private renew(): void {
+    this.view = new Uint8Array(this.kernel.memory.buffer);
+    this.short = this.view.subarray(this.result, this.result + 32);
   }
 }
 

@@ -24,7 +24,7 @@ function keyAddress(room: Room, { key }: Start): number {
 /** The plain hash of `bytes`: 32 bytes of output. */
 export function digestOf(room: Room, bytes: Uint8Array): Uint8Array {
   const count = countOf(bytes, 'the input');
-  if (count > PIECE) return outputOf(room, bytes, count, PLAIN, DIGEST);
+  if (count > room.pieceBytes) return outputOf(room, bytes, count, PLAIN, DIGEST);
   let at = room.addressOf(bytes, count);
   if (at === undefined) {
     at = room.piece;
@@ -45,7 +45,11 @@ export function outputOf(
   output: Output,
 ): Uint8Array {
   const at = room.addressOf(bytes, count);
-  if ((at !== undefined || count <= PIECE) && output.length <= SHORT_RESULT && output.seek === 0n) {
+  if (
+    (at !== undefined || count <= room.pieceBytes) &&
+    output.length <= SHORT_RESULT &&
+    output.seek === 0n
+  ) {
     if (at === undefined) room.write(room.piece, bytes);
     room.kernel.hash_with(
       at ?? room.piece,
@@ -74,21 +78,21 @@ export function begin(room: Room, state: number, start: Start): void {
 
 /** Takes `count` bytes into a state. */
 export function feed(room: Room, state: number, bytes: Uint8Array, count: number): void {
-  const { kernel, words, piece } = room;
+  const { kernel, words, piece, pieceBytes } = room;
   const at = room.addressOf(bytes, count);
   if (at !== undefined) {
     kernel.update(state, words, at, count);
     return;
   }
-  if (count <= PIECE) {
+  if (count <= pieceBytes) {
     room.write(piece, bytes);
     kernel.update(state, words, piece, count);
     return;
   }
   // A view of our own: a subclass of `Uint8Array` may cut in its own way.
   const whole = new Uint8Array(bufferOf(bytes), offsetOf(bytes), count);
-  for (let from = 0; from < count; from += PIECE) {
-    const part = whole.subarray(from, from + PIECE);
+  for (let from = 0; from < count; from += pieceBytes) {
+    const part = whole.subarray(from, from + pieceBytes);
     room.write(piece, part);
     kernel.update(state, words, piece, part.length);
   }

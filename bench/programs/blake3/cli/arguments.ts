@@ -13,6 +13,8 @@ export interface Arguments {
   readonly seek: bigint;
   readonly names: boolean;
   readonly raw: boolean;
+  /** How many threads at most; as many as there are processors when absent. */
+  readonly threads: number | undefined;
 }
 
 /** What is wrong with a command line. */
@@ -30,8 +32,11 @@ Prints the BLAKE3 hash of each FILE, or of the standard input where there is non
       --seek SEEK           bytes of output to leave out before
       --no-names            hashes only, without the names of files
       --raw                 the bytes of the hash, not their digits; for one FILE
+      --num-threads NUM     threads for large files; as many as there are processors when absent
   -h, --help                this text
 `;
+
+const MAX_THREADS = 1024;
 
 const OPTIONS = {
   check: { type: 'boolean', short: 'c', default: false },
@@ -42,6 +47,7 @@ const OPTIONS = {
   seek: { type: 'string' },
   'no-names': { type: 'boolean', default: false },
   raw: { type: 'boolean', default: false },
+  'num-threads': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -81,7 +87,15 @@ export function readArguments(texts: readonly string[]): Arguments | 'help' {
     seek: whole('--seek', values.seek ?? '0', 2n ** 64n - 1n),
     names: !values['no-names'],
     raw: values.raw,
+    threads: threadsOf(values['num-threads']),
   };
+}
+
+function threadsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(whole('--num-threads', text, BigInt(MAX_THREADS)));
+  if (count === 0) throw new UsageError('--num-threads must be at least 1');
+  return count;
 }
 
 function parse(texts: readonly string[]) {

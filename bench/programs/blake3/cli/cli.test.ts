@@ -1,6 +1,6 @@
 /** `b3sum`, run in this process. */
 
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blake3 as reference } from '@noble/hashes/blake3.js';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Blake3, toHex } from '../api/blake3.ts';
 import { compiledBlake3 } from '../testing.ts';
 import { run } from './run.ts';
+import { threadsFor, WORTH_THREADS } from './threads.ts';
 
 const KEY = new TextEncoder().encode('whats the Elvish word for friend');
 const EMPTY = 'af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262';
@@ -68,6 +69,20 @@ test('files and the standard input', () => {
   expect(b3sum(['--no-names', '-l', '4', '--seek', '2', abc]).out).toBe(`${ABC.slice(4, 12)}\n`);
   expect(b3sum(['--raw', '--length=3', abc]).out).toBe('\x64\x37\xb3');
   expect(b3sum(['--help']).out).toContain('Usage: b3sum');
+});
+
+test('threads for files that are worth them', () => {
+  expect(b3sum(['--num-threads', '2', '--no-names', abc]).out).toBe(`${ABC}\n`);
+  expect(b3sum(['--num-threads', '0', abc])).toMatchObject({ code: 2, out: '' });
+  expect(b3sum(['--num-threads', 'all', abc]).error).toContain('must be a whole number');
+  const sparse = join(folder, 'sparse');
+  writeFileSync(sparse, '');
+  expect(threadsFor([sparse])).toBe(1);
+  truncateSync(sparse, WORTH_THREADS);
+  expect(threadsFor([abc, sparse])).toBe(undefined);
+  expect(threadsFor([abc, '--num-threads=3', sparse])).toBe(3);
+  expect(threadsFor(['--check', sparse])).toBe(1);
+  expect(threadsFor(['--nonsense', sparse])).toBe(1);
 });
 
 test('keys', () => {

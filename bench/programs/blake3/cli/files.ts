@@ -3,6 +3,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Blake3, Hasher, Memory, Mode } from '../api/blake3.ts';
 
+/** What is read at a time stays in a core's second-level cache. */
 const BUFFER = 1 << 20;
 const WAIT_MS = 2;
 
@@ -12,6 +13,8 @@ export interface Host {
   readonly input: number;
   readonly write: (data: string | Uint8Array) => void;
   readonly complain: (text: string) => void;
+  /** How many bytes are read at a time. */
+  readonly bufferBytes?: number;
 }
 
 /** Hashes files of any size with the same memory. */
@@ -20,9 +23,9 @@ export class FileHasher {
   readonly #buffer: Memory;
   readonly #input: number;
 
-  constructor(blake3: Blake3, input: number) {
+  constructor(blake3: Blake3, { input, bufferBytes = BUFFER }: Host) {
     this.#blake3 = blake3;
-    this.#buffer = blake3.allocate(BUFFER);
+    this.#buffer = blake3.allocate(bufferBytes);
     this.#input = input;
   }
 

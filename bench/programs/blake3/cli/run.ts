@@ -29,7 +29,7 @@ export function run(texts: readonly string[], host: Host, load: () => Blake3): n
 function work(args: Arguments, host: Host, blake3: Blake3): number {
   const mode = modeOf(args, host);
   if (mode === undefined) return 1;
-  const files = new FileHasher(blake3, host.input);
+  const files = new FileHasher(blake3, host);
   let failed = 0;
   let mismatches = 0;
   for (const path of args.files) {
