@@ -11,7 +11,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateProgram } from './generate-program.mjs';
-import { bundle, packLibraryInto, splitBinaryenInto } from './pack-parts.mjs';
+import { bundle, bundleForBrowsers, packLibraryInto, splitBinaryenInto } from './pack-parts.mjs';
 
 const packing =
   process.argv.includes('--packing') ||
@@ -61,6 +61,7 @@ for (const name of PLUGINS) {
 }
 
 await packLibraryInto(dist);
+await bundleForBrowsers(dist);
 
 // What bin/fill-code-cache.cjs compiles: a bit of everything.
 const [[, ordinary]] = generateProgram(500);

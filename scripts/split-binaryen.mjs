@@ -18,8 +18,8 @@ const TABLE_SIZE = 16_384;
 const EXPORT = /var ([\w$]+)=await ([\w$]+)\(\),([\w$]+)=\1;export\{\3 as default\};?\s*$/;
 
 /**
- * @returns {{ glue: string, wasm: Uint8Array }} the glue, as CommonJS, exports `create(options)`, which gives one
- * Binaryen for the process as the package does, and `made()`, that one.
+ * @returns {{ glue: string, module: string, wasm: Uint8Array }} the glue, as CommonJS, exports `create(options)`, which gives one
+ * Binaryen for the process as the package does, and `made()`, that one; `module`, for browsers, exports `create`.
  */
 export function splitBinaryen() {
   const source = readFileSync(createRequire(import.meta.url).resolve('binaryen'), 'utf8');
@@ -44,7 +44,16 @@ export function splitBinaryen() {
 exports.made=()=>made;
 exports.create=(options)=>(made??=${ending[2]}(options));
 `;
-  return { glue, wasm };
+  return { glue, module: forBrowsers(`${dense}export const create=${ending[2]};\n`), wasm };
+}
+
+/** Without the branch that only Node takes: bundlers for browsers find nothing to import there. */
+function forBrowsers(code) {
+  const inNode = 'globalThis.process?.versions?.node&&globalThis.process?.type!="renderer"';
+  const imports = 'await import("node:module")';
+  if (!code.includes(inNode) || !code.includes(imports))
+    throw new Error('binaryen has an unknown shape');
+  return code.replaceAll(inNode, 'false').replaceAll(imports, '{}');
 }
 
 /** Index after the closing backtick of the template literal that starts at `start`. */

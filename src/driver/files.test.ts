@@ -4,15 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SourceSet } from '../report/source.ts';
 import { FileError } from './codes.ts';
-import {
-  moduleFolder,
-  nodeFileHost,
-  outputName,
-  readInput,
-  recordingHost,
-  writeOutput,
-} from './files.ts';
+import { nodeFileHost, outputName, readInput, recordingHost, writeOutput } from './files.ts';
 import { moduleFiles } from './module-files.ts';
+import { moduleFolder } from './module-folder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fzy-files-'));
 afterAll(() => rmSync(folder, { recursive: true }));

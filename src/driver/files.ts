@@ -181,13 +181,6 @@ export function outputName(path: string): string {
   return name === '' ? 'module' : name;
 }
 
-/** Where a file's modules are looked for: beside a root file or `mod.fzy`, else in the folder of its name. */
-export function moduleFolder(path: string, isRoot: boolean): string {
-  const folder = dirname(path);
-  const name = basename(path, '.fzy');
-  return isRoot || name === 'mod' ? folder : join(folder, name);
-}
-
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? error.code

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ModuleLoader } from '../frontend/contract.ts';
 import type { SourceFile, SourceSet } from '../report/source.ts';
 import type { FileHost } from './contract.ts';
-import { moduleFolder } from './files.ts';
+import { moduleFolder } from './module-folder.ts';
 import { standardSource } from './package-files.ts';
 
 /** Adds each file to `sources` once: two declarations of one module get the same `SourceFile`. */

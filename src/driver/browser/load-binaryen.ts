@@ -1,0 +1,35 @@
+/** Loads Binaryen in a browser: from beside the script, once for all compiles. */
+
+import type binaryen from 'binaryen';
+
+type Binaryen = typeof binaryen;
+
+/** Begins to load it, and gives what waits for it. */
+export async function startBinaryen(): Promise<() => Promise<Binaryen>> {
+  const loading = load();
+  // A program with errors never waits for it; then a failure to load is of no interest.
+  loading.catch(() => undefined);
+  return () => loading;
+}
+
+async function load(): Promise<Binaryen> {
+  const bytes = read(new URL('./binaryen.wasm', import.meta.url));
+  bytes.catch(() => undefined);
+  const { create } = await import('./binaryen.js');
+  return new Promise((resolve, reject) => {
+    create({
+      instantiateWasm: (imports, done) => {
+        bytes
+          .then((wasm) => WebAssembly.instantiate(wasm, imports))
+          .then(({ instance }) => done(instance))
+          .catch(reject);
+      },
+    }).then(resolve, reject);
+  });
+}
+
+async function read(url: URL): Promise<ArrayBuffer> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  return response.arrayBuffer();
+}
