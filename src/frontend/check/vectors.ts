@@ -11,7 +11,7 @@ import { impliesBound } from './bounds.ts';
 import { checkArg, checkLoose } from './calls.ts';
 import { checkExpr } from './expressions.ts';
 import { checkIndexValue, requireInteger } from './indexing.ts';
-import { evaluateInteger } from './lengths.ts';
+import { laneNumber, patternOf } from './vector-lanes.ts';
 import { VECTOR_MAKERS, VECTOR_METHODS, vectorMaker, vectorMethod } from './vector-table.ts';
 import { ANY, must } from './want.ts';
 
@@ -133,7 +133,7 @@ export function callVectorMethod(
         return operand(call, at, of);
     }
   });
-  const pattern = lanesLast ? patternOf(call, plainArg(b, name.text, args.at(-1))) : lanes;
+  const pattern = lanesLast ? patternOf(b, of, plainArg(b, name.text, args.at(-1)), span) : lanes;
   if (pattern === undefined || pattern.includes(undefined)) return b.error(span);
   return vectorNode(
     call,
@@ -355,74 +355,4 @@ function reportNoMethod(b: Body, of: VectorType, name: Name): void {
         ? []
         : [`did you mean \`${near}\`?`],
   );
-}
-
-/** The number of a lane; undefined after an error was reported. */
-function laneNumber(b: Body, expr: Expr, of: VectorType | undefined): number | undefined {
-  if (expr.kind === 'path' && expr.path.segments.length === 1) {
-    const [name] = expr.path.segments;
-    if (name !== undefined && b.meaningOf(name.text)?.kind === 'local') {
-      checkExpr(b, expr, ANY);
-      b.diagnostics.error(
-        'FZ0231',
-        expr.span,
-        'the number of a lane is known when compiling',
-        `\`${name.text}\` is a variable`,
-        ['write the number, or store the vector into an array and index that'],
-      );
-      return undefined;
-    }
-  }
-  const value = evaluateInteger(b.typeContext, expr, undefined, 'lane');
-  if (value === undefined) return undefined;
-  // In generic code every vector has two lanes at least; the rest is told of each instance.
-  const count = of === undefined ? 0 : of.lanes === 0 ? 2 : of.lanes;
-  if (value >= 0n && value < BigInt(count)) return Number(value);
-  b.diagnostics.error(
-    'FZ0231',
-    expr.span,
-    `\`${of?.text ?? '…'}\` has no lane ${value}`,
-    `lanes go from 0 to ${count - 1}`,
-    of?.lanes === 0 ? ['a vector of any type has two lanes at least'] : [],
-  );
-  return undefined;
-}
-
-/** The constant pattern of a shuffle, `[0, 4, 1, 5]`. */
-function patternOf(
-  { b, of, span }: VectorCallSite,
-  expr: Expr,
-): readonly (number | undefined)[] | undefined {
-  const lanes = of.lanes === 0 ? undefined : of.lanes;
-  const given = expr.kind === 'array' ? expr.elements : undefined;
-  if (given === undefined || lanes === undefined || given.length !== lanes) {
-    if (given === undefined) checkExpr(b, expr, ANY);
-    b.diagnostics.error(
-      'FZ0233',
-      given === undefined ? expr.span : span,
-      given === undefined
-        ? 'the pattern of a shuffle is an array literal'
-        : lanes === undefined
-          ? `the pattern of a shuffle needs a vector type with a known number of lanes`
-          : `the pattern has ${given.length} numbers, and \`${of.text}\` has ${lanes} lanes`,
-      'a constant pattern is needed here',
-      [
-        `write the number of a lane for each lane: 0 to ${(lanes ?? 4) - 1} are those of the first vector, ${lanes ?? 4} to ${2 * (lanes ?? 4) - 1} those of the second`,
-      ],
-    );
-    return undefined;
-  }
-  return given.map((element) => {
-    const value = evaluateInteger(b.typeContext, element, undefined, 'lane');
-    if (value === undefined || (value >= 0n && value < BigInt(2 * lanes))) {
-      return value === undefined ? undefined : Number(value);
-    }
-    b.diagnostics.error(
-      'FZ0233',
-      element.span,
-      `there is no lane ${value} in two \`${of.text}\``,
-      `the numbers go from 0 to ${2 * lanes - 1}`,
-    );
-    return undefined;
-  });
 }

@@ -31,7 +31,8 @@ import {
   TAILS,
 } from '../convert/direct/settle.ts';
 import { lowerStatics, StaticHomes } from '../convert/direct/statics.ts';
-import { aggregateInst, scalarInst } from '../convert/direct/values.ts';
+import { aggregateInst, constantInst } from '../convert/direct/values.ts';
+import { scalarInst } from '../convert/scalar-inst.ts';
 import { translateBlocks } from '../convert/translation.ts';
 import { lowerVector } from '../convert/vectors.ts';
 import { LibraryLinker } from '../library/linker.ts';
@@ -134,6 +135,8 @@ function addBlockParameters(t: DirectFunction): void {
 function translateInst(t: DirectFunction, value: ValueId, inst: Inst): void {
   switch (inst.kind) {
     case 'const':
+      constantInst(t, value, inst);
+      return;
     case 'unary':
     case 'binary':
     case 'compare':

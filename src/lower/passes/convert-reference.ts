@@ -16,7 +16,8 @@ import { callInst, checkInst, runtimeInst, terminate } from '../convert/referenc
 import { PASS, ReferenceFunction, referenceLanes } from '../convert/reference/function.ts';
 import { placeInst } from '../convert/reference/places.ts';
 import { lowerStatics } from '../convert/reference/statics.ts';
-import { aggregateInst, scalarInst } from '../convert/reference/values.ts';
+import { aggregateInst, constantInst } from '../convert/reference/values.ts';
+import { scalarInst } from '../convert/scalar-inst.ts';
 import { translateBlocks } from '../convert/translation.ts';
 import type { Pass, PassContext } from '../pass.ts';
 
@@ -62,6 +63,8 @@ function translate(conversion: Conversion, func: Func): Func {
 function translateInst(t: ReferenceFunction, value: ValueId, inst: Inst): void {
   switch (inst.kind) {
     case 'const':
+      constantInst(t, value, inst);
+      return;
     case 'unary':
     case 'binary':
     case 'compare':

@@ -13,60 +13,18 @@ import {
   moved,
   storeLanes,
 } from '../memory.ts';
-import {
-  lowerBinary,
-  lowerCompare,
-  lowerConst,
-  lowerConvert,
-  lowerReinterpret,
-  lowerUnary,
-} from '../scalars.ts';
+import { lowerConst } from '../scalars.ts';
 import { nth } from '../translation.ts';
 import type { DirectFunction } from './function.ts';
 
 type Of<K extends Inst['kind']> = Extract<Inst, { kind: K }>;
 
-export type ScalarInst = Of<
-  'const' | 'unary' | 'binary' | 'compare' | 'convert' | 'reinterpret' | 'select'
->;
-
-export function scalarInst(t: DirectFunction, value: ValueId, inst: ScalarInst): void {
-  const { b } = t;
-  switch (inst.kind) {
-    case 'const':
-      t.set(
-        value,
-        typeof inst.value === 'string'
-          ? t.conversion.text(b, inst.value)
-          : [lowerConst(b, inst.type, inst.value)],
-      );
-      return;
-    case 'unary':
-      t.set(value, [lowerUnary(b, inst.op, inst.type, t.lane(inst.operand))]);
-      return;
-    case 'binary':
-      t.set(value, [lowerBinary(b, inst.op, inst.type, t.lane(inst.left), t.lane(inst.right))]);
-      return;
-    case 'compare':
-      t.set(value, [lowerCompare(b, inst.op, t.lane(inst.left), t.lane(inst.right))]);
-      return;
-    case 'convert': {
-      const from = t.typeOf(inst.operand);
-      t.set(value, [lowerConvert(b, from, inst.type, t.lane(inst.operand))]);
-      return;
-    }
-    case 'reinterpret':
-      t.set(value, [lowerReinterpret(b, inst.type, t.lane(inst.operand))]);
-      return;
-    case 'select': {
-      const condition = t.lane(inst.condition);
-      const no = t.lanes(inst.ifFalse);
-      const lanes = t
-        .lanes(inst.ifTrue)
-        .map((yes, i) => b.select(condition, yes, nth(no, i, 'select')));
-      t.set(value, lanes);
-    }
-  }
+export function constantInst(t: DirectFunction, value: ValueId, inst: Of<'const'>): void {
+  const lanes =
+    typeof inst.value === 'string'
+      ? t.conversion.text(t.b, inst.value)
+      : [lowerConst(t.b, inst.type, inst.value)];
+  t.set(value, lanes);
 }
 
 export type AggregateInst = Of<

@@ -2,56 +2,13 @@
 
 import type { Inst, ValueId } from '../../../ir/instructions.ts';
 import type { Type } from '../../../ir/types.ts';
-import {
-  lowerBinary,
-  lowerCompare,
-  lowerConst,
-  lowerConvert,
-  lowerReinterpret,
-  lowerUnary,
-} from '../scalars.ts';
-import { nth } from '../translation.ts';
+import { lowerConst } from '../scalars.ts';
 import type { ReferenceFunction } from './function.ts';
 
 type Of<K extends Inst['kind']> = Extract<Inst, { kind: K }>;
 
-type ScalarInst = Of<
-  'const' | 'unary' | 'binary' | 'compare' | 'convert' | 'reinterpret' | 'select'
->;
-
-export function scalarInst(t: ReferenceFunction, value: ValueId, inst: ScalarInst): void {
-  const { b } = t;
-  switch (inst.kind) {
-    case 'const':
-      t.set(value, [constant(t, inst.type, inst.value)]);
-      return;
-    case 'unary':
-      t.set(value, [lowerUnary(b, inst.op, inst.type, t.lane(inst.operand))]);
-      return;
-    case 'binary':
-      t.set(value, [lowerBinary(b, inst.op, inst.type, t.lane(inst.left), t.lane(inst.right))]);
-      return;
-    case 'compare':
-      t.set(value, [lowerCompare(b, inst.op, t.lane(inst.left), t.lane(inst.right))]);
-      return;
-    case 'convert': {
-      const from = t.typeOf(inst.operand);
-      t.set(value, [lowerConvert(b, from, inst.type, t.lane(inst.operand))]);
-      return;
-    }
-    case 'reinterpret':
-      t.set(value, [lowerReinterpret(b, inst.type, t.lane(inst.operand))]);
-      return;
-    case 'select': {
-      const condition = t.lane(inst.condition);
-      const no = t.lanes(inst.ifFalse);
-      const yes = t.lanes(inst.ifTrue);
-      t.set(
-        value,
-        yes.map((lane, i) => b.select(condition, lane, nth(no, i, 'select'))),
-      );
-    }
-  }
+export function constantInst(t: ReferenceFunction, value: ValueId, inst: Of<'const'>): void {
+  t.set(value, [constant(t, inst.type, inst.value)]);
 }
 
 function constant(t: ReferenceFunction, type: Type, value: Of<'const'>['value']): ValueId {
