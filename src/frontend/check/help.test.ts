@@ -16,6 +16,7 @@ const CASES: readonly (readonly [string, string])[] = [
   ['fn f() -> i32 {\n  retrun\n}', 'did you mean `return`?'],
   ["fn f() -> str { 'a' }", "make text of it: `str.from('a')`"],
   ['fn f(x: Vec<i32>) { }', 'did you mean `List`?'],
+  ['fn f(x: f64) -> f64 { math.log(x) }', 'did you mean `ln`?'],
   ['fn f(x: f64) -> f64 { sqrt(x) }', 'write `math.sqrt`'],
   ['fn f<T: Eq>(a: T) -> bool { a < a }', 'add the bound: `T: Eq + Ord`'],
   ['fn g(mut a: [i32]) { }\nfn f(mut a: [i32]) { g(a) }', 'say so: `mut a`'],

@@ -1,7 +1,6 @@
 /** `x.f(a)`: methods, builtins of the receiver's type, and names in namespaces. */
 
 import type { Type } from '../../ir/types.ts';
-import { suggest } from '../../report/suggest.ts';
 import type { Expr } from '../ast.ts';
 import type { TypedExpr } from '../typed-ast.ts';
 import { fieldOf } from './aggregates.ts';
@@ -11,6 +10,7 @@ import { isBuiltin, membersOf } from './builtin-table.ts';
 import { callBuiltin } from './builtins.ts';
 import { callFunction, callIndirect, callValue, checkLoose } from './calls.ts';
 import { checkExpr } from './expressions.ts';
+import { nearestMember } from './foreign-names.ts';
 import { findMember, functionUse } from './function-use.ts';
 import { dottedValue } from './values.ts';
 import { callVectorMethod } from './vectors.ts';
@@ -148,7 +148,7 @@ function reportNoMethod(
       ? [...(b.program.members.get(type.origin)?.keys() ?? [])]
       : [];
   const known = [...members, ...namespacesOf(b, type).flatMap(membersOf)];
-  const near = FOREIGN_METHODS.get(name.text) ?? suggest(name.text, known);
+  const near = nearestMember(name.text, known);
   b.diagnostics.error(
     'FZ0109',
     name.span,
@@ -156,7 +156,7 @@ function reportNoMethod(
     isField ? 'this is a field, not a method' : 'not found',
     isWrapped(b, type)
       ? ['take the value out with `match` or `?`']
-      : near !== undefined && known.includes(near)
+      : near !== undefined
         ? [`did you mean \`${near}\`?`]
         : b.meaningOf(name.text)?.kind === 'target'
           ? [`there is a function of that name: \`${name.text}(…)\``]
@@ -169,29 +169,3 @@ function isWrapped(b: Body, type: Type): boolean {
   const { option, result } = b.program.prelude;
   return type.kind === 'enum' && (type.origin === option.origin || type.origin === result.origin);
 }
-
-/** What people coming from other languages write. */
-const FOREIGN_METHODS: ReadonlyMap<string, string> = new Map([
-  ['length', 'len'],
-  ['size', 'len'],
-  ['append', 'push'],
-  ['add', 'insert'],
-  ['put', 'insert'],
-  ['contains_key', 'contains'],
-  ['includes', 'contains'],
-  ['has', 'contains'],
-  ['delete', 'remove'],
-  ['indexOf', 'find'],
-  ['toUpperCase', 'to_upper'],
-  ['toLowerCase', 'to_lower'],
-  ['startsWith', 'starts_with'],
-  ['endsWith', 'ends_with'],
-  ['trimStart', 'trim_start'],
-  ['trimEnd', 'trim_end'],
-  ['rotate_left', 'rotl'],
-  ['rotate_right', 'rotr'],
-  ['count_ones', 'popcount'],
-  ['leading_zeros', 'clz'],
-  ['trailing_zeros', 'ctz'],
-  ['swap_bytes', 'reverse_bytes'],
-]);

@@ -2,7 +2,6 @@
 
 import type { EnumType, Type, VectorType } from '../../ir/types.ts';
 import type { Span } from '../../report/source.ts';
-import { suggest } from '../../report/suggest.ts';
 import type { Expr, Name, Path } from '../ast.ts';
 import type { ConstDecl, ExternDecl, StaticDecl } from '../typed-ast.ts';
 import type { Local } from '../typed-pattern.ts';
@@ -10,6 +9,7 @@ import type { Body } from './body.ts';
 import { builtinConstant, constantNames } from './builtin-constants.ts';
 import { BUILTIN_NAMESPACES, builtinRow, isBuiltin, membersOf } from './builtin-table.ts';
 import { constDecl, peekConst } from './constants.ts';
+import { nearestMember } from './foreign-names.ts';
 import { type FunctionUse, findMember, functionUse } from './function-use.ts';
 import { externDecl } from './functions.ts';
 import {
@@ -344,7 +344,7 @@ function variantValue(b: Body, of: EnumSymbol, index: number, span: Span, path: 
 
 function reportNotFound(b: Body, holder: string, name: Name, candidates: readonly string[]): void {
   if (name.text === '') return;
-  const near = suggest(name.text, candidates);
+  const near = nearestMember(name.text, candidates);
   b.diagnostics.error(
     'FZ0107',
     name.span,
