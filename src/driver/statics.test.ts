@@ -75,6 +75,25 @@ describe.each(['on', 'off'] as const)('statics of a program, %s', (fastPath) => 
     );
     expect(() => write('calls', 1.5)).toThrow(RangeError);
     expect(() => write('log', [1])).toThrow('element 0: expected a string');
+    const hostile = new Proxy(['a', 'b'], {
+      get(target, key) {
+        if (key === '1') throw new Error('no');
+        return Reflect.get(target, key);
+      },
+    });
+    expect(() => write('log', hostile)).toThrow(
+      'parameter `value` of `set log`: `1` cannot be read',
+    );
+    const spoilt = {
+      name: 'x',
+      get age() {
+        exports.hit?.('again');
+        return 300;
+      },
+    };
+    expect(() => write('best', spoilt)).toThrow('field `age`: 300 is out of range for u8');
+    expect(read('best')).toEqual({ name: 'zoë', age: 7 });
+    expect(read('log')).toEqual(['one', 'z!', 'again!']);
     // Nothing changes what is not `mut`, and a map is not taken from the host.
     expect(Object.keys(exports).filter((name) => /LIMITS|counts|hidden/.test(name))).toEqual(
       fastPath === 'on' ? ['LIMITS', 'counts'] : ['get LIMITS', 'get counts'],
