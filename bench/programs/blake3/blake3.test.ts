@@ -194,21 +194,4 @@ describe.each(variants)('BLAKE3, $name', ({ options, longest, random }) => {
     const far = 70_000;
     expect(hasher.finish(state, far, 100)).toEqual(output.xof(far + 100).slice(far));
   });
-
-  test('subtrees', () => {
-    const data = input(40_000);
-    let state = hasher.begin(IV, 0);
-    const counts = [8, 8, 16, 4, 2, 1];
-    let first = 0;
-    for (const count of counts) {
-      const part = data.subarray(1024 * first, 1024 * (first + count));
-      const key = program.call('subtree', [part, BigInt(first), IV, 0, new Uint32Array(8)]);
-      const cv = key.writes[0] as Words;
-      state = program.call('add_subtree', [state, cv, BigInt(count)]).writes[0] as Words;
-      first += count;
-    }
-    expect(hasher.finish(state, 0, 32)).toEqual(blake3(data.subarray(0, 1024 * first)));
-    state = hasher.update(state, data.subarray(1024 * first));
-    expect(hasher.finish(state, 0, 32)).toEqual(blake3(data));
-  });
 });
