@@ -9,6 +9,7 @@ const bundles = {
   main: 'bench/runner/main.ts',
   engine: 'bench/runner/engine.ts',
   'blake3-api': 'bench/programs/blake3/api/blake3.ts',
+  'blake3-threads': 'bench/programs/blake3/api/threads.ts',
 };
 for (const [name, input] of Object.entries(bundles)) {
   const bundle = await rolldown({

@@ -1,7 +1,7 @@
 /** The suite `blake3`: the kernels alone, the API in one piece and in several, and a cold start. */
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Argument, wholes } from './arguments.ts';
 import { type Built, buildFzy, buildOrderedC, installed, type Places } from './peers.ts';
@@ -26,6 +26,8 @@ const PACKAGES: readonly {
 
 const KIB = 1024;
 const SIZES = [64, 256, KIB, 2 * KIB, 4 * KIB, 64 * KIB, KIB * KIB, 16 * KIB * KIB];
+/** From here on there is a side with two threads. */
+const SHARED = 64 * KIB;
 const QUICK_SIZES = [64, KIB, 4 * KIB, 64 * KIB, KIB * KIB];
 
 function sizeName(bytes: number): string {
@@ -97,9 +99,18 @@ export async function blake3Suite(
 
   const call = (of: readonly Peer[], name: string, args: readonly Argument[]): readonly Side[] =>
     of.map(({ side, path }) => engine.side(side, moduleLoad(path, name, args)));
+  const threads = threadedSide(places);
+  if ('missing' in threads) missing.push(`fzy, 2 threads: ${threads.missing}`);
+  const threaded: readonly Peer[] =
+    'path' in threads ? [{ side: 'fzy, 2 threads', path: threads.path, inPlace: true }] : [];
+  /** With threads where those are worth it, or might be. */
+  const withThreads = (of: readonly Peer[], count: number): readonly Peer[] =>
+    count >= SHARED ? [...of, ...threaded] : of;
   const sizes = choice.quick ? QUICK_SIZES : SIZES;
   for (const count of sizes)
-    add(`hash ${sizeName(count)}`, () => call(peers, 'hash', [{ kind: 'bytes', count }]));
+    add(`hash ${sizeName(count)}`, () =>
+      call(withThreads(peers, count), 'hash', [{ kind: 'bytes', count }]),
+    );
   for (const count of sizes) {
     const quarter: Argument = { kind: 'bytes', count: count / 4 };
     add(`in four pieces ${sizeName(count)}`, () =>
@@ -107,7 +118,10 @@ export async function blake3Suite(
     );
   }
   for (const count of sizes.filter((size) => size >= KIB)) {
-    const own = peers.filter((peer) => peer.inPlace);
+    const own = withThreads(
+      peers.filter((peer) => peer.inPlace),
+      count,
+    );
     add(`in place ${sizeName(count)}`, () => call(own, 'inPlace', [{ kind: 'bytes', count }]));
   }
   const cold = join(places.bench, 'peers/js/blake3/cold.mjs');
@@ -157,6 +171,26 @@ function ownSide(places: Places, side: string, wasm: string): string {
   const path = join(folder, 'side.mjs');
   copyFileSync(join(places.bench, 'peers/js/blake3/api.mjs'), path);
   return path;
+}
+
+/** The API with two threads, over the module with and without. */
+function threadedSide(places: Places): Built {
+  const plain = buildFzy(places, PROGRAM, MODES.fzy ?? []);
+  const threaded = buildFzy(places, PROGRAM, [...(MODES.fzy ?? []), '--threads']);
+  if ('missing' in plain) return plain;
+  if ('missing' in threaded) return threaded;
+  // The script of the module says what a pool has to know of it.
+  const script = readFileSync(threaded.path.replace(/wasm$/, 'js'), 'utf8');
+  const layout = /new Threads\(module, (.*)\);/.exec(script)?.[1];
+  if (layout === undefined) return { missing: 'the script starts no threads' };
+  const folder = sideFolder(places, 'threads');
+  copyFileSync(plain.path, join(folder, 'blake3.wasm'));
+  copyFileSync(threaded.path, join(folder, 'blake3.threads.wasm'));
+  writeFileSync(join(folder, 'blake3.threads.json'), layout);
+  copyFileSync(join(places.out, '../blake3-threads.mjs'), join(folder, 'blake3-threads.mjs'));
+  const path = join(folder, 'side.mjs');
+  copyFileSync(join(places.bench, 'peers/js/blake3/threads.mjs'), path);
+  return { path };
 }
 
 /** A side that starts a process for each iteration, which says how long it took. */
