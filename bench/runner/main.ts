@@ -1,7 +1,7 @@
 /**
  * The bench: `npm run bench -- [options]`.
  *
- *   --suite seed|boundary|everyday|ladder|blake3   what to run; seed when absent
+ *   --suite seed|boundary|everyday|ladder|blake3|tensor   what to run; seed when absent
  *   --engine PATH                  a Node or Bun to run in; this Node when absent; may be repeated
  *   --only NAME                    kernels whose name contains NAME; may be repeated
  *   --samples N                    samples per side; 21 when absent
@@ -26,6 +26,7 @@ import { plot } from './plot.ts';
 import { Engine } from './processes.ts';
 import { type Figure, figures, machineName, type Results, regressions, table } from './results.ts';
 import { everydaySuite, ladderSuite, type Suite, seedSuite } from './suites.ts';
+import { tensorSuite } from './tensor.ts';
 
 const { values } = parseArgs({
   options: {
@@ -66,8 +67,12 @@ function suiteOf(engine: Engine, path: string): Suite | Promise<Suite> {
       return ladderSuite(places, engine, choice, optionalPasses());
     case 'blake3':
       return blake3Suite(places, engine, path, choice);
+    case 'tensor':
+      return tensorSuite(places, engine, choice);
     default:
-      throw new Error(`no suite ${values.suite}: it is seed, boundary, everyday, ladder or blake3`);
+      throw new Error(
+        `no suite ${values.suite}: it is seed, boundary, everyday, ladder, blake3 or tensor`,
+      );
   }
 }
 

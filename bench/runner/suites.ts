@@ -23,7 +23,7 @@ export interface Row {
 }
 
 export interface Suite {
-  readonly name: 'boundary' | 'seed' | 'everyday' | 'ladder' | 'blake3';
+  readonly name: 'boundary' | 'seed' | 'everyday' | 'ladder' | 'blake3' | 'tensor';
   /** The side that is 1.00. */
   readonly reference: string;
   readonly rows: readonly Row[];
