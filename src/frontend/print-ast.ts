@@ -1,6 +1,6 @@
 /**
  * The syntax tree as indented S-expressions, for `--emit=ast` and for tests. A form that fits in a line is
- * printed in one.
+ * printed in one. One file, since it is one function for each kind of node.
  */
 
 import { unreachable } from '../report/unreachable.ts';
