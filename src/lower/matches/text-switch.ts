@@ -1,7 +1,7 @@
 /**
- * The forms of a `switch` on text. Up to seven bytes and the length are one number, which is compared as a whole; more
- * bytes are told apart by length, then by their first words. Where the arms only choose a constant, the numbers go
- * through a perfect hash, so that one table of constants is all that is left.
+ * The forms of a `switch` on text. Up to eight bytes are one number, which is compared as a whole; more bytes are told
+ * apart by length, then by their first words. Where the arms only choose a constant, the numbers go through a perfect
+ * hash, so that one table of constants is all that is left.
  */
 
 import type { Edge, SwitchCase, Terminator, ValueId } from '../../ir/instructions.ts';
@@ -19,15 +19,19 @@ import {
   wordAt,
   wordsOf,
 } from '../text/words.ts';
+import { type Choice, choiceOf } from './constant-arms.ts';
+import { greatest } from './domain.ts';
 import { type PerfectHash, perfectHash } from './perfect-hash.ts';
 
-/** Bytes that leave room for the length in a 64-bit number. */
-const MAX_KEY_BYTES = 7;
+/** As many as a 64-bit number has. */
+const MAX_KEY_BYTES = 8;
 /** Fewer cases are compared one after the other. */
 const MIN_HASHED = 5;
 const MAX_HASHED = 128;
-/** The static with the masks; no name in a source has a hyphen. */
-const MASKS = 'text-masks';
+/** In no text: no byte of UTF-8 has all its bits. */
+const NO_BYTE = 0xffn;
+/** The static with what stands before a text in its number; no name in a source has a hyphen. */
+const FILL = 'text-fill';
 
 type Switch = Extract<Terminator, { kind: 'switch' }>;
 
@@ -99,7 +103,7 @@ function endIf(b: BlockEmitter, condition: ValueId, ifTrue: Edge, ifFalse: Edge)
   b.end({ kind: 'branch', condition, ifTrue, ifFalse });
 }
 
-// ---- more than seven bytes --------------------------------------------------------------------------
+// ---- more than eight bytes --------------------------------------------------------------------------
 
 /** Cases of one length; goes on where the text has another one. */
 function longGroup(
@@ -174,14 +178,15 @@ function sameText(b: BlockEmitter, text: ValueId, c: TextCase): ValueId {
   return b.runtime('str.eq', types.bool, [text, b.constant(types.str, c.text)]);
 }
 
-// ---- up to seven bytes ------------------------------------------------------------------------------
+// ---- up to eight bytes ------------------------------------------------------------------------------
 
-/** The bytes, the last one highest, and the length in the lowest byte. */
+/** The bytes, the last one highest. Below them is what no text has, so that the number tells the length as well. */
 function keyOf({ bytes }: TextCase): bigint {
-  let key = BigInt(bytes.length);
-  bytes.forEach((byte, i) => {
-    key |= BigInt(byte) << BigInt(8 * (8 - bytes.length + i));
-  });
+  let key = 0n;
+  for (let i = 1; i <= MAX_KEY_BYTES; i++) {
+    const byte = bytes.at(-i);
+    key = (key << 8n) | (byte === undefined ? NO_BYTE : BigInt(byte));
+  }
   return key;
 }
 
@@ -195,14 +200,17 @@ function shortCases(
 ): void {
   const lengths = cases.map((c) => c.bytes.length);
   const lo = Math.min(...lengths);
-  const hi = Math.max(...lengths);
+  const hi = longestOf(cases);
   const { types } = b;
   if (lo === hi) {
     b.continueIf(lengthIs(b, text, lo), otherwise);
     const [word, another] = wordsOf(lo);
     if (hash === undefined && word !== undefined && another === undefined) {
       const index = loadWord(b, address(b, text), word);
-      const value = (c: TextCase): number => Number(wordAt(c.bytes, word));
+      const value = (c: TextCase): number | bigint => {
+        const whole = wordAt(c.bytes, word);
+        return word.bytes === 8 ? whole : Number(whole);
+      };
       b.end({
         kind: 'switch',
         index,
@@ -216,31 +224,42 @@ function shortCases(
     const above = b.binary('sub', bytes, b.constant(types.u32, lo));
     b.continueIf(b.compare('le', above, b.constant(types.u32, hi - lo)), otherwise);
   }
-  const key = loadKey(module, b, text);
+  const number = loadNumber(module, b, text, lo === hi ? lo : undefined);
   if (hash === undefined) {
     const values = cases.map((c) => ({ value: keyOf(c), to: c.to }));
-    b.end({ kind: 'switch', index: key, cases: values, otherwise });
+    b.end({ kind: 'switch', index: number.key, cases: values, otherwise });
     return;
   }
-  throughHash(module, b, key, cases, otherwise, hash);
+  throughHash(module, b, number, cases, otherwise, hash);
 }
 
-/**
- * The number that `keyOf` gives for a text of 1 to 7 bytes: a load that ends where the text ends, without what is
- * before. A mask from a table costs less than the shift that would do the same.
- */
-function loadKey(module: Module, b: BlockEmitter, text: ValueId): ValueId {
-  const { u32, u64 } = b.types;
+interface TextNumber {
+  /** The last eight bytes, whether they are the text's or stand before it. */
+  readonly end: ValueId;
+  /** What `keyOf` gives for the text. */
+  readonly key: ValueId;
+}
+
+/** The number of a text of 1 to 8 bytes, from a load that ends where the text ends. */
+function loadNumber(
+  module: Module,
+  b: BlockEmitter,
+  text: ValueId,
+  bytes: number | undefined,
+): TextNumber {
   const end = loadWord(b, addressFromEnd(b, text, 8), { offset: 0, bytes: 8 });
-  const bytes = length(b, text);
-  const mask = entryOf(module, b, MASKS, masks(), bytes);
-  return b.binary('or', b.binary('and', end, mask), b.convert(u64, b.convert(u32, bytes)));
+  if (bytes === MAX_KEY_BYTES) return { end, key: end };
+  const fill =
+    bytes === undefined
+      ? entryOf(module, b, FILL, fills(), length(b, text))
+      : b.constant(b.types.u64, fills()[bytes] ?? 0n);
+  return { end, key: b.binary('or', end, fill) };
 }
 
-/** By length, ones in the bytes that a text of that length has in a word that ends with it. */
-function masks(): bigint[] {
+/** By length, ones in the bytes that a word which ends with a text of that length has before it. */
+function fills(): bigint[] {
   const all = (1n << 64n) - 1n;
-  return Array.from({ length: MAX_KEY_BYTES + 1 }, (_, n) => all - (all >> BigInt(8 * n)));
+  return Array.from({ length: MAX_KEY_BYTES + 1 }, (_, n) => all >> BigInt(8 * n));
 }
 
 /** An entry of a static table of words. */
@@ -266,7 +285,20 @@ function entryOf(
 function hashFor(func: Func, cases: readonly TextCase[], otherwise: Edge): PerfectHash | undefined {
   const few = cases.length < MIN_HASHED || cases.length > MAX_HASHED;
   const choosesConstant = [...cases.map((c) => c.to), otherwise].every((e) => isConstant(func, e));
-  return few || !choosesConstant ? undefined : perfectHash(cases.map(keyOf));
+  if (few || !choosesConstant) return undefined;
+  const shortest = Math.min(...cases.map((c) => c.bytes.length));
+  // These bits of a word are the text's, and need no filling before they are used.
+  return perfectHash(cases.map(keyOf), 8 * (MAX_KEY_BYTES - shortest));
+}
+
+/** Bits of the word where they are enough: they are there before the key is. */
+function slotOf(b: BlockEmitter, { end, key }: TextNumber, hash: PerfectHash): ValueId {
+  const { i32, u64 } = b.types;
+  const isProduct = hash.multiplier !== 1n;
+  const from = isProduct ? b.binary('mul', key, b.constant(u64, hash.multiplier)) : end;
+  const high = b.binary('shr', from, b.constant(u64, BigInt(hash.shift)));
+  if (hash.shift + hash.bits === 64) return b.convert(i32, high);
+  return b.convert(i32, b.binary('and', high, b.constant(u64, (1n << BigInt(hash.bits)) - 1n)));
 }
 
 /** Whether an arm does nothing but give a constant on. */
@@ -280,35 +312,79 @@ function isConstant(func: Func, { block: id, args }: Edge): boolean {
 function throughHash(
   module: Module,
   b: BlockEmitter,
-  key: ValueId,
+  number: TextNumber,
   cases: readonly TextCase[],
   otherwise: Edge,
   hash: PerfectHash,
 ): void {
+  const choice = choiceOf(b.func, [...cases.map((c) => c.to), otherwise]);
+  const limit = 1n << BigInt(8 * (MAX_KEY_BYTES - longestOf(cases)));
+  // Whatever stands for all other texts is beside the table.
+  if (choice?.chosen.slice(0, -1).every((value) => value >= 0n && value < limit)) {
+    chooseByHash(module, b, number, cases, hash, choice);
+    return;
+  }
   const { types } = b;
+  // Eight zeros have the number of an empty slot, and find no case in it.
   const keys = hash.slots.map((position) => {
     const c = cases[position];
-    // No text of 1 to 7 bytes has this number.
     return c === undefined ? 0n : keyOf(c);
   });
-  const product = b.binary('mul', key, b.constant(types.u64, hash.multiplier));
-  const high = b.binary('shr', product, b.constant(types.u64, BigInt(64 - hash.bits)));
-  const slot = b.convert(types.i32, high);
-  const name = `text-keys:${keys.map((k) => k.toString(36)).join('.')}`;
-  const found = entryOf(module, b, name, keys, slot);
-  const known = b.compare('eq', found, key);
+  const slot = slotOf(b, number, hash);
+  const known = b.compare('eq', slotEntry(module, b, keys, slot), number.key);
   const none = b.constant(types.i32, keys.length);
-  const index = b.add({
-    kind: 'select',
-    type: types.i32,
-    condition: known,
-    ifTrue: slot,
-    ifFalse: none,
-  });
+  const index = b.select(known, slot, none);
   const arms: SwitchCase[] = [];
   hash.slots.forEach((position, value) => {
     const c = cases[position];
     if (c !== undefined) arms.push({ value, to: c.to });
   });
   b.end({ kind: 'switch', index, cases: arms, otherwise });
+}
+
+/**
+ * The table has what is left of each constant when its key is taken off, so the sum of a key and its entry is the
+ * constant. Another key's sum is above all constants: the lowest bytes of all keys are filled, so two keys differ by a
+ * multiple of what these bytes can hold.
+ */
+function chooseByHash(
+  module: Module,
+  b: BlockEmitter,
+  number: TextNumber,
+  cases: readonly TextCase[],
+  hash: PerfectHash,
+  { to, values, position: at, type, chosen }: Choice,
+): void {
+  const { u64 } = b.types;
+  const entries = hash.slots.map((position) => {
+    const c = cases[position];
+    // One more than a key is no constant either.
+    return c === undefined ? 1n : BigInt.asUintN(64, (chosen[position] ?? 0n) - keyOf(c));
+  });
+  const entry = slotEntry(module, b, entries, slotOf(b, number, hash));
+  const sum = b.binary('add', number.key, entry);
+  const above = chosen.slice(0, -1).reduce(greatest) + 1n;
+  const known = b.compare('lt', sum, b.constant(u64, above));
+  const args = values.map(({ type: of, value }, i) => {
+    if (i !== at) return b.constant(of, value);
+    const none = type.bits === 64 ? (chosen.at(-1) ?? 0n) : Number(chosen.at(-1));
+    return b.select(known, b.convert(type, sum), b.constant(type, none));
+  });
+  b.end(
+    to === undefined ? { kind: 'return', values: args } : { kind: 'jump', to: { block: to, args } },
+  );
+}
+
+function slotEntry(
+  module: Module,
+  b: BlockEmitter,
+  entries: readonly bigint[],
+  slot: ValueId,
+): ValueId {
+  const name = `text-keys:${entries.map((k) => k.toString(36)).join('.')}`;
+  return entryOf(module, b, name, entries, slot);
+}
+
+function longestOf(cases: readonly TextCase[]): number {
+  return Math.max(...cases.map((c) => c.bytes.length));
 }

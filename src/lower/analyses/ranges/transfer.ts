@@ -14,6 +14,7 @@ import {
   divide,
   type Interval,
   interval,
+  meet,
   multiply,
   remainder,
   shiftLeft,
@@ -23,6 +24,8 @@ import {
   wholeType,
   wrapped,
 } from './interval.ts';
+
+type Select = Extract<Inst, { kind: 'select' }>;
 
 /** What is known of an operand where the instruction stands. */
 export type Operand = (value: ValueId) => Interval | undefined;
@@ -48,7 +51,7 @@ export function transfer(
     case 'select': {
       const a = of(inst.ifTrue);
       const b = of(inst.ifFalse);
-      return a === undefined || b === undefined ? whole : union(a, b);
+      return a === undefined || b === undefined ? whole : union(chosenBelow(func, inst, a, of), b);
     }
     case 'convert': {
       const from = of(inst.operand);
@@ -72,6 +75,26 @@ export function transfer(
     default:
       return whole;
   }
+}
+
+/** What `x` is where `select(x < constant, x, …)` takes it, converted or not. */
+function chosenBelow(
+  func: Func,
+  { condition, ifTrue, type }: Select,
+  a: Interval,
+  of: Operand,
+): Interval {
+  const test = instOf(func, condition);
+  if (test?.kind !== 'compare' || test.op !== 'lt') return a;
+  const left = of(test.left);
+  const right = of(test.right);
+  if (left === undefined || right === undefined) return a;
+  const below = meet(left, { lo: left.lo, hi: right.hi - 1 });
+  if (below === undefined) return a;
+  if (ifTrue === test.left) return meet(a, below) ?? a;
+  const chosen = instOf(func, ifTrue);
+  const converts = chosen?.kind === 'convert' && chosen.operand === test.left;
+  return converts && type.kind === 'int' ? (meet(a, convertInt(type, below)) ?? a) : a;
 }
 
 function constant(value: Constant): Interval | undefined {
