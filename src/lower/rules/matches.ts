@@ -75,7 +75,7 @@ export const MATCH_RULES: readonly Rule[] = [
     kinds: ['match'],
     decisions: ['table'],
     meaning:
-      'short text that chooses a constant: a perfect hash of its length and bytes, then one table',
+      'short text that chooses a constant: its bytes are one number, and a perfect hash finds the constant in a table',
   },
   {
     name: 'match.tree',
