@@ -132,6 +132,22 @@ async function f() { (await instantiate()).calls = 3; }`;
   });
 });
 
+describe('a static that is called like a function of the script', () => {
+  it.each(['allocate', 'startThreads', 'stopThreads', 'threadingInfo'])(
+    '%s is what an instance has under the name',
+    async (name) => {
+      const text = `pub static mut ${name}: i32 = 7
+pub fn fill(mut out: [i32]) { parallel for t in tiles(out.len(), 4) { out[t.lo] = 1 } }`;
+      const options = { ...DEFAULT_OPTIONS, threads: true };
+      const { output: compiled } = await compile({ path: 's.fzy', text }, NO_FILES, options);
+      if (compiled === undefined) throw new Error('no output');
+      const dts = bindingsDts(compiled.interface);
+      expect(dts).toContain(`  ${name}: number;\n`);
+      expect(dts).not.toContain(`${name}(`);
+    },
+  );
+});
+
 describe('a static that cannot cross', () => {
   it('is an error where it is declared', () => {
     const text =

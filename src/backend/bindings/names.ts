@@ -1,6 +1,7 @@
 /** Names of a Fzy program in JavaScript and TypeScript. */
 
 import type { AbiType, ModuleInterface } from '../../../runtime/interface.ts';
+import { accessedBy } from '../../ir/script-names.ts';
 
 /** Words that name nothing in a module, and names that have a meaning of their own there. */
 const RESERVED: ReadonlySet<string> = new Set(
@@ -58,8 +59,13 @@ export function okType(type: AbiType): AbiType | undefined {
 export function allocates(iface: ModuleInterface): boolean {
   return (
     iface.exports.some((row) => row.params.some((p) => isNumbers(p.type))) &&
-    !iface.exports.some((row) => row.name === 'allocate')
+    !hasMember(iface, 'allocate')
   );
+}
+
+/** Whether a function or a static of the program is called so: an instance has both as its members. */
+export function hasMember({ exports }: ModuleInterface, name: string): boolean {
+  return exports.some((row) => (accessedBy(row.name)?.name ?? row.name) === name);
 }
 
 /** What an owner of memory can be passed for. */
