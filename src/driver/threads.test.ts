@@ -204,6 +204,31 @@ describe('a pool', () => {
     expect(control.info().last?.threads).toBe(2);
   });
 
+  it('says what limits it, and keeps its number until it is stopped', async () => {
+    for (const [processors, asked, threads, limitedBy] of [
+      [3, 3, 3, undefined],
+      [3, 8, 3, 'there are 3 processors'],
+      [1, 3, 2, 'there is one processor'],
+    ] as const) {
+      pretendProcessors(processors);
+      const { control } = await make(0);
+      expect(await control.start(asked)).toBe(threads);
+      expect(control.info()).toMatchObject({ threads, limitedBy });
+      expect(await control.start(1)).toBe(threads);
+    }
+    pretendProcessors(1);
+    const one = await make(0);
+    expect(await one.control.start()).toBe(1);
+    expect(one.control.info().limitedBy).toBe('there is one processor');
+    pretendProcessors(64);
+    const { control } = await make(0);
+    expect(await control.start()).toBe(16);
+    expect(control.info().limitedBy).toBe('16 threads are the most');
+    control.stop();
+    expect(await control.start(2)).toBe(2);
+    expect(control.info().limitedBy).toBe(undefined);
+  });
+
   it('leaves short loops alone, and says so', async () => {
     const { call, control } = await make(0);
     await control.start(2, { threshold: 1e9 });

@@ -72,9 +72,12 @@ export class Threads {
   private roundTrip: PoolCosts = ASSUMED_COSTS;
   private threshold: number | undefined;
   private failure: string | undefined = 'no pool was started';
+  /** Why the pool has fewer threads than were asked for, though all of its workers started. */
+  private limit: string | undefined;
   /** The address below the stacks of the workers, and how many there are. */
   private stacks = 0;
   private places = 0;
+  private processors = 1;
   private busy = false;
   private pooled = 0;
   private alone = 0;
@@ -99,7 +102,8 @@ export class Threads {
       if (typeof run !== 'function') throw new TypeError(`the module has no loop ${i}`);
       this.tiles.push(run as RunTiles);
     });
-    this.places = Math.min(MAX_WORKERS, Math.max(1, processors() - 1));
+    this.processors = processors();
+    this.places = Math.min(MAX_WORKERS, Math.max(1, this.processors - 1));
     this.stacks = Number(arena.value) >>> 0;
     const end = this.stacks + this.places * this.layout.stack;
     const missing = end + PAGE - this.memory.buffer.byteLength;
@@ -127,21 +131,25 @@ export class Threads {
   }
 
   /**
-   * Starts the pool: `threads` in all, the calling one included; as many as there are processors unless given.
+   * Starts the pool: `threads` in all, the calling one included; one for each processor unless given, and 16 at most.
    * Gives how many there are in the end, which is 1 where there can be no workers: nothing else changes then.
+   * A pool that is up stays as it is: there is another number after `stop()` only.
    */
-  start(threads = processors(), options: ThreadOptions = {}): Promise<number> {
-    if (!Number.isSafeInteger(threads) || threads < 1) {
+  start(threads?: number, options: ThreadOptions = {}): Promise<number> {
+    if (threads !== undefined && (!Number.isSafeInteger(threads) || threads < 1)) {
       throw new RangeError(`the number of threads is a positive integer, not ${threads}`);
     }
     this.threshold = options.threshold;
-    this.starting ??= this.startPool(Math.min(threads - 1, this.places));
+    this.starting ??= this.startPool(threads);
     return this.starting;
   }
 
-  private async startPool(workers: number): Promise<number> {
+  private async startPool(asked: number | undefined): Promise<number> {
+    const threads = asked ?? this.processors;
+    const workers = Math.min(threads - 1, this.places);
+    this.limit = threads - 1 > workers ? this.mostThreads() : undefined;
     if (workers === 0) {
-      this.failure = 'one thread was asked for';
+      this.failure = asked === undefined ? 'there is one processor' : 'one thread was asked for';
       return 1;
     }
     const { stack } = this.layout;
@@ -164,6 +172,14 @@ export class Threads {
     }
   }
 
+  /** What it is that allows no more workers. */
+  private mostThreads(): string {
+    if (this.places === MAX_WORKERS) return `${MAX_WORKERS + 1} threads are the most`;
+    return this.processors === 1
+      ? 'there is one processor'
+      : `there are ${this.processors} processors`;
+  }
+
   private measure(pool: Pool): void {
     // The first ones run code that is not compiled well yet.
     pool.roundTrip(20, false);
@@ -179,12 +195,18 @@ export class Threads {
     this.failure = 'the pool was stopped';
   }
 
+  /** Whether the last loop ran on one thread because the pool was slower lately. */
+  get paused(): boolean {
+    const why = this.last?.why;
+    return typeof why === 'object' && why.kind === 'paused';
+  }
+
   info(): ThreadingInfo {
     const { roundTrip, pooled, alone, last, pool } = this;
     const ready = pool?.ready ?? 0;
     return {
       threads: ready + 1,
-      limitedBy: this.failure ?? pool?.failure,
+      limitedBy: this.failure ?? pool?.failure ?? this.limit,
       roundTrip,
       threshold: { awake: this.worthFrom(false), asleep: this.worthFrom(true) },
       pooled,

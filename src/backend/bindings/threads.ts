@@ -1,13 +1,13 @@
 /** What the script and its declarations have where the program's loops may run on several threads. */
 
 import type { ModuleInterface } from '../../../runtime/interface.ts';
+import { hasMember } from './names.ts';
 
 const FUNCTIONS = ['startThreads', 'stopThreads', 'threadingInfo'] as const;
 
 /** Whether the module has such loops, and its own names leave room to say so. */
 export function hasThreads(iface: ModuleInterface): boolean {
-  const own: readonly string[] = FUNCTIONS;
-  return iface.threads !== undefined && !iface.exports.some((row) => own.includes(row.name));
+  return iface.threads !== undefined && !FUNCTIONS.some((name) => hasMember(iface, name));
 }
 
 /** Members of an instance. */
@@ -18,7 +18,7 @@ export const THREAD_MEMBERS = `    startThreads: (threads, how) => host.threads.
 
 /** Functions of the script. */
 export const THREAD_FUNCTIONS = `
-/** Starts worker threads for \`parallel for\`: as many threads as processors unless given. Gives how many there are. */
+/** Starts worker threads for \`parallel for\`: one for each processor unless given, 16 at most. Gives how many there are. */
 export function startThreads(threads, how) {
   return use().threads.start(threads, how);
 }
@@ -35,8 +35,9 @@ export function threadingInfo() {
 `;
 
 export const THREAD_METHOD_TYPES = `  /**
-   * Starts worker threads for \`parallel for\`: \`threads\` in all, the calling one included, or as many as there are
-   * processors. Gives how many there are: 1 where there can be no workers.
+   * Starts worker threads for \`parallel for\`: \`threads\` in all, the calling one included, or one for each
+   * processor, and 16 at most. Gives how many there are: 1 where there can be no workers. Another number after
+   * \`stopThreads()\` only.
    */
   startThreads(threads?: number, how?: ThreadOptions): Promise<number>;
   /** Ends the worker threads. */
