@@ -13,7 +13,7 @@ export interface Arguments {
   readonly seek: bigint;
   readonly names: boolean;
   readonly raw: boolean;
-  /** How many threads at most; as many as there are processors when absent. */
+  /** How many threads at most; how many there are when absent, `threadsFor` says. */
   readonly threads: number | undefined;
 }
 
@@ -32,7 +32,8 @@ Prints the BLAKE3 hash of each FILE, or of the standard input where there is non
       --seek SEEK           bytes of output to leave out before
       --no-names            hashes only, without the names of files
       --raw                 the bytes of the hash, not their digits; for one FILE
-      --num-threads NUM     threads for large files; as many as there are processors when absent
+      --num-threads NUM     threads, 16 at most; without it one, and one for each processor
+                            where a FILE has 256 MiB or more
   -h, --help                this text
 `;
 

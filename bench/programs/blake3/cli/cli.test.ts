@@ -83,6 +83,10 @@ test('threads for files that are worth them', () => {
   expect(threadsFor([abc, '--num-threads=3', sparse])).toBe(3);
   expect(threadsFor(['--check', sparse])).toBe(1);
   expect(threadsFor(['--nonsense', sparse])).toBe(1);
+  const tooLong = 'x'.repeat(5000);
+  expect(threadsFor([tooLong, join(folder, 'none'), abc])).toBe(1);
+  expect(threadsFor([tooLong, sparse])).toBe(undefined);
+  expect(b3sum(['--no-names', tooLong, abc])).toMatchObject({ code: 1, out: `${ABC}\n` });
 });
 
 test('keys', () => {

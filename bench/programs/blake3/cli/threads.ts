@@ -26,5 +26,10 @@ function argumentsOf(texts: readonly string[]) {
 }
 
 function isLarge(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= WORTH_THREADS;
+  try {
+    return statSync(path).size >= WORTH_THREADS;
+  } catch {
+    // Why it cannot be read, reading it will say.
+    return false;
+  }
 }
