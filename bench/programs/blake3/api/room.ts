@@ -90,8 +90,9 @@ export class Room {
 
   /** Takes a block for the caller of the API to put input into. */
   lend(bytes: number): number {
+    const address = this.take(bytes);
     this.lent++;
-    return this.take(bytes);
+    return address;
   }
 
   /** Takes back what was lent. */
@@ -100,10 +101,15 @@ export class Room {
     this.give(address, bytes);
   }
 
-  /** Takes input in longer pieces from now on, as threads can share them. */
+  /** Takes input in longer pieces from now on, as threads can share them. Where there is no memory for them, it stays as it is. */
   lengthenPieces(bytes: number): void {
     if (bytes <= this.pieceBytes) return;
-    this.piece = this.take(bytes);
+    try {
+      this.piece = this.take(bytes);
+    } catch (error) {
+      if (error instanceof RangeError) return;
+      throw error;
+    }
     this.pieceBytes = bytes;
   }
 

@@ -7,8 +7,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { blake3 as reference } from '@noble/hashes/blake3.js';
 import { rolldown } from 'rolldown';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { LoopCosts } from '../../../../runtime/loader/threads/costs.ts';
 import { threadedModules } from '../testing.ts';
+import { instantiate } from './kernel.ts';
+import { PIECE, Room } from './room.ts';
 import { loadThreadedBlake3, type ThreadedBlake3, toHex } from './threads.ts';
 
 const VECTORS = new URL('../vectors/test_vectors.json', import.meta.url);
@@ -77,6 +80,41 @@ test('what lies in memory of others that is shared is copied first', async () =>
   expect(toHex(blake3.hash(foreign))).toBe(toHex(reference(data)));
   const digest = blake3.hash(foreign);
   expect(digest.buffer).toBeInstanceOf(ArrayBuffer);
+});
+
+test('no room for more leaves what there is', async () => {
+  const module = new WebAssembly.Module(modules.plain);
+  const room = new Room(instantiate(module));
+  expect(() => room.lend(2 ** 33)).toThrow('out of memory');
+  expect(room.owns(room.bytes.buffer)).toBe(false);
+  const { piece } = room;
+  room.lengthenPieces(2 ** 33);
+  expect([room.piece, room.pieceBytes]).toEqual([piece, PIECE]);
+});
+
+test('only a pool that was slower lately is left alone', async () => {
+  blake3 = make();
+  await blake3.startThreads(2);
+  const pool = vi.spyOn(LoopCosts.prototype, 'decide');
+  const shared = (body: () => unknown): boolean => {
+    pool.mockClear();
+    body();
+    return pool.mock.calls.length > 0;
+  };
+  const data = input(512 * KIB);
+  const hash = (): unknown => blake3.hash(data);
+  try {
+    pool.mockReturnValue({ kind: 'alone', estimate: 1 });
+    expect([hash, hash, hash].map(shared)).toEqual([true, true, true]);
+    pool.mockReturnValue({ kind: 'paused', estimate: 1 });
+    for (const rest of [4, 8]) {
+      expect(shared(hash)).toBe(true);
+      for (let i = 0; i < rest; i++) expect(shared(hash)).toBe(false);
+    }
+    expect(shared(() => blake3.createHasher().update(data).digest())).toBe(true);
+  } finally {
+    pool.mockRestore();
+  }
 });
 
 test('the pool can be stopped and started again', async () => {

@@ -16,14 +16,14 @@ const SHARED_FROM = 1 << 18;
  * little enough for the cache that they share.
  */
 const SHARED_PIECE = 1 << 22;
-/** After large input that the pool would not share, because it was slower lately, so much goes to one thread; twice as much the next time. */
+/** After large input that the pool would not share, because it was slower lately, so many go to one thread; twice as many the next time. */
 const FIRST_REST = 4;
 const LONGEST_REST = 256;
 
 export interface ThreadedBlake3 extends Blake3 {
   /**
-   * Starts workers: `threads` in all, the calling one included, or as many as there are processors. Gives how many there are: 1
-   * where there can be no workers. Hashes are the same bits for any number.
+   * Starts workers: `threads` in all, the calling one included, or one for each processor, and 16 at most. Gives how many there
+   * are: 1 where there can be no workers. Hashes are the same bits for any number. Another number after `stopThreads()` only.
    */
   startThreads(threads?: number): Promise<number>;
   /** Ends the workers. Idle ones do not keep a process alive. */
@@ -55,14 +55,17 @@ export function loadThreadedBlake3(
 
   const large = (): Blake3 => {
     if (ready === 1) return one;
-    if (many.refused()) {
+    const decision = many.decision();
+    if (decision === 'paused') {
       rest = nextRest;
       nextRest = Math.min(2 * nextRest, LONGEST_REST);
-    } else if (rest === 0) nextRest = FIRST_REST;
+    } else if (decision === 'taken') nextRest = FIRST_REST;
     if (rest === 0) return shared;
     rest--;
     return one;
   };
+  // Nobody knows how much they will get, or for how long: the pool decides for each piece.
+  const lasting = (): Blake3 => (ready === 1 ? one : shared);
   const forInput = (input: Input): Blake3 => {
     if (typeof input !== 'object' || input === null) return one;
     if (input.byteLength >= SHARED_FROM) return large();
@@ -73,8 +76,8 @@ export function loadThreadedBlake3(
     hashHex: (input, options) => forInput(input).hashHex(input, options),
     keyedHash: (key, input, options) => forInput(input).keyedHash(key, input, options),
     deriveKey: (context, input, options) => forInput(input).deriveKey(context, input, options),
-    createHasher: (mode) => large().createHasher(mode),
-    hashStream: (source, options) => large().hashStream(source, options),
+    createHasher: (mode) => lasting().createHasher(mode),
+    hashStream: (source, options) => lasting().hashStream(source, options),
     allocate: (length) => shared.allocate(length),
     startThreads: async (count) => {
       ready = await threads.start(count);
@@ -93,10 +96,13 @@ type Shared =
   | {
       readonly threads: Threads;
       readonly room: Room;
-      /** Whether the last loop ran on one thread; asked once. */
-      readonly refused: () => boolean;
+      /** What the pool decided last, since that was asked. */
+      readonly decision: () => PoolDecision | undefined;
     }
   | { readonly failure: string };
+
+/** The pool took a loop, or would have if it had not been slower lately. That a loop is short says nothing of the pool. */
+type PoolDecision = 'taken' | 'paused';
 
 function sharedInstance(module: WebAssembly.Module, layout: ThreadLayout): Shared {
   let threads: Threads;
@@ -105,20 +111,21 @@ function sharedInstance(module: WebAssembly.Module, layout: ThreadLayout): Share
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }
-  let refused = false;
+  let last: PoolDecision | undefined;
   const parallel: Threads['parallel'] = (...job) => {
     const taken = threads.parallel(...job);
-    refused = taken === 0;
+    if (taken !== 0) last = 'taken';
+    else if (threads.paused) last = 'paused';
     return taken;
   };
   const instance = instantiate(module, { fzy: { memory: threads.memory, parallel } });
   threads.attach(instance.exports);
-  const wasRefused = (): boolean => {
-    const was = refused;
-    refused = false;
-    return was;
+  const decision = (): PoolDecision | undefined => {
+    const decided = last;
+    last = undefined;
+    return decided;
   };
-  return { threads, room: new Room(instance), refused: wasRefused };
+  return { threads, room: new Room(instance), decision };
 }
 
 function withoutThreads(
