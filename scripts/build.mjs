@@ -18,7 +18,7 @@ const packing =
   process.env.npm_command === 'pack' ||
   process.env.npm_command === 'publish';
 const root = fileURLToPath(new URL('..', import.meta.url));
-// Built beside and put in place at the end, so that a command running meanwhile finds a whole dist/.
+// Built beside and put in place at the end, so that a command that starts then finds a whole dist/.
 const dist = `${root}dist.${process.pid}`;
 mkdirSync(dist, { recursive: true });
 
