@@ -12,13 +12,14 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const FZYC = fileURLToPath(new URL('../../bin/fzyc.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'fzy-built-'));
@@ -60,9 +61,18 @@ pub fn both(flags: [bool], mut out: [bool]) { out[0] = flags[0] && flags[1] }
 `;
 
 describe('compiled code', () => {
-  it('is kept from the first build of an engine on', async () => {
+  const copy = join(folder, 'package');
+  const cache = join(copy, 'dist/code-cache');
+  const command = join(copy, 'bin/fzyc.js');
+  const named = `[process.version, process.arch, require('node:v8').cachedDataVersionTag()].join('-')`;
+  const engine = (options = ''): string =>
+    node(['-p', named], '', { NODE_OPTIONS: options }).out.trim();
+  const build = (options = ''): number | null =>
+    node([command, 'build', 'kept.fzy'], '', { NODE_OPTIONS: options }).code;
+  const cached = () => expect.poll(() => readdirSync(cache), { timeout: 60_000 });
+
+  beforeAll(() => {
     const root = fileURLToPath(new URL('../..', import.meta.url));
-    const copy = join(folder, 'package');
     mkdirSync(copy);
     const filter = (path: string): boolean => !/code-cache$|binaryen\.|types$/.test(path);
     for (const part of ['bin/code-cache.cjs', 'bin/fill-code-cache.cjs', 'bin/fzyc.js', 'dist']) {
@@ -72,17 +82,57 @@ describe('compiled code', () => {
     for (const part of ['runtime', 'dist/binaryen.wasm', 'dist/binaryen.cjs', 'node_modules']) {
       symlinkSync(join(root, part), join(copy, part));
     }
-    const cache = join(copy, 'dist/code-cache');
-    const program = put('kept.fzy', 'pub fn f() -> i32 { return 1 }');
-    const build = () => node([join(copy, 'bin/fzyc.js'), 'build', program]).code;
-    expect(node([join(copy, 'bin/fzyc.js'), 'check', program]).code).toBe(0);
+    // Shorter than an ordinary program.
+    put('package/dist/ordinary.fzy', 'pub fn answer() -> i32 { return 42 }');
+    put('kept.fzy', 'pub fn f() -> i32 { return 1 }');
+  });
+  beforeEach(() => rmSync(cache, { recursive: true, force: true }));
+
+  it('is kept from the first build of an engine on', async () => {
+    expect(node([command, 'check', 'kept.fzy']).code).toBe(0);
     expect(existsSync(cache)).toBe(false);
     expect(build()).toBe(0);
-    const engine = `${process.version}-${process.arch}`;
-    await expect.poll(() => readdirSync(cache), { timeout: 60_000 }).toEqual([engine]);
-    expect(readdirSync(join(cache, engine))).toContain('cli.cjs');
+    await cached().toEqual([engine()]);
+    expect(readdirSync(join(cache, engine()))).toContain('cli.cjs');
     expect(build()).toBe(0);
-    expect(readdirSync(cache)).toEqual([engine]);
+    expect(readdirSync(cache)).toEqual([engine()]);
+  });
+
+  it('is made by one process, until that was too long ago', async () => {
+    const lock = join(cache, `${engine()}.making`);
+    mkdirSync(lock, { recursive: true });
+    expect(build()).toBe(0);
+    expect(readdirSync(cache)).toEqual([`${engine()}.making`]);
+    const before = Date.now() / 1000 - 120;
+    utimesSync(lock, before, before);
+    expect(build()).toBe(0);
+    await cached().toEqual([engine()]);
+  });
+
+  it('is not tried again for flags that only one process has', async () => {
+    const options = '--max-old-space-size=1000';
+    expect(engine(options)).not.toBe(engine());
+    mkdirSync(join(cache, engine()), { recursive: true });
+    expect(build(options)).toBe(0);
+    const left = [engine(), `${engine(options)}.failed`].sort();
+    await cached().toEqual(left);
+    expect(build(options)).toBe(0);
+    expect(readdirSync(cache)).toEqual(left);
+  });
+
+  it('is not kept for another dist/, however long its files are', () => {
+    const script = `
+const { writeFileSync } = require('node:fs');
+const { keep, load } = require('./package/bin/code-cache.cjs');
+const file = './package/dist/part.cjs';
+writeFileSync(file, 'module.exports = 1;');
+const loaded = load('part.cjs');
+writeFileSync(file, 'module.exports = 2;');
+console.log(loaded, keep());
+writeFileSync(file, 'module.exports = 1;');
+console.log(keep());`;
+    expect(node(['-e', script])).toEqual({ code: 0, out: '1 false\ntrue\n', err: '' });
+    expect(readdirSync(join(cache, engine()))).toEqual(['part.cjs']);
   });
 });
 
