@@ -19,7 +19,8 @@ const EXPORT = /var ([\w$]+)=await ([\w$]+)\(\),([\w$]+)=\1;export\{\3 as defaul
 
 /**
  * @returns {{ glue: string, module: string, wasm: Uint8Array }} the glue, as CommonJS, exports `create(options)`, which gives one
- * Binaryen for the process as the package does, and `made()`, that one; `module`, for browsers, exports `create`.
+ * Binaryen for the process as the package does, and `made()`, that one; `module`, for browsers, exports `create(options)`, which
+ * makes another one each time, and `once(make)`, which is what the first `make` that succeeds gave.
  */
 export function splitBinaryen() {
   const source = readFileSync(createRequire(import.meta.url).resolve('binaryen'), 'utf8');
@@ -44,7 +45,11 @@ export function splitBinaryen() {
 exports.made=()=>made;
 exports.create=(options)=>(made??=${ending[2]}(options));
 `;
-  return { glue, module: forBrowsers(`${dense}export const create=${ending[2]};\n`), wasm };
+  const module = `${dense}export const create=${ending[2]};
+let made;
+export const once=(make)=>(made??=make().catch((error)=>{made=undefined;throw error}));
+`;
+  return { glue, module: forBrowsers(module), wasm };
 }
 
 /** Without the branch that only Node takes: bundlers for browsers find nothing to import there. */

@@ -8,3 +8,6 @@ export declare function create(options: {
     done: (instance: WebAssembly.Instance) => void,
   ) => void;
 }): Promise<typeof binaryen>;
+
+/** What `make` gave, one for a page or worker; when that failed it is made again. */
+export declare function once(make: () => Promise<typeof binaryen>): Promise<typeof binaryen>;

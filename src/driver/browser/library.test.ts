@@ -51,11 +51,13 @@ describe.skipIf(chromium === undefined)('the compiler in a page', () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fzy-library-')));
   let server: Server;
   let page: ChromiumPage;
+  const requested: string[] = [];
 
   beforeAll(async () => {
     const types = { '.js': 'text/javascript', wasm: 'application/wasm' };
     server = createServer((request, response) => {
       const name = basename(request.url ?? '');
+      requested.push(name);
       const type = Object.entries(types).find(([ending]) => name.endsWith(ending))?.[1];
       response.setHeader('content-type', type ?? 'text/html; charset=utf-8');
       response.end(type === undefined ? PAGE : readFileSync(join(packageRoot(), 'dist', name)));
@@ -83,6 +85,8 @@ describe.skipIf(chromium === undefined)('the compiler in a page', () => {
       files_here: expect.stringContaining('no files'),
       globals: [],
     });
+    // Three compiles in this page.
+    expect(requested.filter((name) => name === 'binaryen.wasm')).toHaveLength(1);
   });
 });
 
