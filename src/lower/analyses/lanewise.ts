@@ -82,6 +82,9 @@ function lanewiseFunction(
   const numbers = types.filter(isNumber).length;
   if (numbers > 0 && numbers < types.length) return undefined;
   const form = numbers > 0 ? 'numbers' : 'vectors';
+  // A constant number has no vector to stand for it.
+  if (form === 'numbers' && instOf(func, terminator.values[0] ?? -1)?.kind === 'const')
+    return undefined;
   const works = insts.every((value) => {
     const inst = instOf(func, value);
     switch (inst?.kind) {

@@ -142,12 +142,6 @@ function compareLong(
     return;
   }
   const index = loadWord(b, address(b, text), telling);
-  if (group[0]?.bytes.length === telling.bytes) {
-    // The word is all there is.
-    const whole = group.map((c) => ({ value: wordAt(c.bytes, telling), to: c.to }));
-    b.end({ kind: 'switch', index, cases: whole, otherwise });
-    return;
-  }
   const arms = group.map((c) => ({ c, block: b.newBlock() }));
   b.end({
     kind: 'switch',

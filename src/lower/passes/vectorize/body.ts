@@ -11,7 +11,7 @@ import { blockOf, instOf } from '../../edit.ts';
 import type { Access } from './accesses.ts';
 import { changeOf } from './lane-ops.ts';
 import { Masks } from './masks.ts';
-import { isNumber, isShift, type NumberType, numberOf } from './numbers.ts';
+import { isNumber, isShift, type NumberType, nth, numberOf } from './numbers.ts';
 import { edgesInto, type InnerEdge, type Plan } from './plan.ts';
 import type { Extremum } from './reductions.ts';
 import type { RoundEmitter } from './round-emitter.ts';
@@ -217,7 +217,7 @@ export class Body implements Lanes {
     const masks = mask.at(type.bits, this.e);
     const named = this.e.vectorOf(type);
     return ifTrue.map((value, k) =>
-      this.e.vector('select', named, [masks[k] ?? value, value, ifFalse[k] ?? value]),
+      this.e.vector('select', named, [nth(masks, k), value, nth(ifFalse, k)]),
     );
   }
 
@@ -276,7 +276,7 @@ export class Body implements Lanes {
     const stored =
       mask === undefined ? values : this.select(mask, values, this.load(access), access.element);
     this.places(access).forEach((place, k) => {
-      this.e.add({ kind: 'store', type: this.e.types.void, place, value: stored[k] ?? place });
+      this.e.add({ kind: 'store', type: this.e.types.void, place, value: nth(stored, k) });
     });
   }
 
@@ -342,7 +342,7 @@ export class Body implements Lanes {
     left: readonly ValueId[],
     right: readonly ValueId[],
   ): readonly ValueId[] {
-    return left.map((x, k) => this.e.vector(op, named, [x, right[k] ?? x]));
+    return left.map((x, k) => this.e.vector(op, named, [x, nth(right, k)]));
   }
 
   private extremum(id: ValueId): Extremum | undefined {

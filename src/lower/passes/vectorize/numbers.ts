@@ -4,6 +4,7 @@ import type { ValueId } from '../../../ir/instructions.ts';
 import type { Func } from '../../../ir/module.ts';
 import type { TypeStore } from '../../../ir/type-store.ts';
 import type { BoolType, FloatType, IntType, Type, VectorType } from '../../../ir/types.ts';
+import { InternalError } from '../../../report/unreachable.ts';
 import type { Lanewise } from '../../analyses/lanewise.ts';
 
 export type NumberType = IntType | FloatType;
@@ -26,6 +27,14 @@ export function isTruth(type: Type | undefined): type is BoolType | VectorType {
 
 export function isShift(op: string): boolean {
   return op === 'shl' || op === 'shr' || op === 'rotl' || op === 'rotr';
+}
+
+/** What there is for the vector `k` of a round. */
+export function nth<T>(vectors: readonly T[], k: number): T {
+  const found = vectors[k];
+  if (found === undefined)
+    throw new InternalError(`a round has no vector ${k} of ${vectors.length}`);
+  return found;
 }
 
 /** What the operations of a loop are looked at with. */

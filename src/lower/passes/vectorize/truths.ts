@@ -4,6 +4,7 @@ import type { ValueId } from '../../../ir/instructions.ts';
 import type { TypeStore } from '../../../ir/type-store.ts';
 import type { IntType, VectorType } from '../../../ir/types.ts';
 import { zeroLanes } from '../../../ir/vector-ops.ts';
+import { nth } from './numbers.ts';
 import type { RoundEmitter } from './round-emitter.ts';
 
 export type Bits = 8 | 16 | 32 | 64;
@@ -62,7 +63,7 @@ export function logic(e: RoundEmitter, op: 'and' | 'or' | 'xor', a: Truth, b: Tr
   const { bits } = a.bits > b.bits ? a : b;
   const type = maskOf(e.types, bits);
   const right = b.at(bits, e);
-  const masks = a.at(bits, e).map((mask, k) => e.vector(op, type, [mask, right[k] ?? mask]));
+  const masks = a.at(bits, e).map((mask, k) => e.vector(op, type, [mask, nth(right, k)]));
   return new Truth(bits, masks);
 }
 

@@ -9,7 +9,7 @@ import type { VectorType } from '../../../ir/types.ts';
 import { type VectorOp, vectorRow, vectorType } from '../../../ir/vector-ops.ts';
 import { isLanewise, sameLane, type VectorInst } from '../../analyses/lanewise.ts';
 import { instOf } from '../../edit.ts';
-import { isNumber, isShift, isTruth, type LaneContext } from './numbers.ts';
+import { isNumber, isShift, isTruth, type LaneContext, nth, numberOf } from './numbers.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import type { RoundEmitter } from './round-emitter.ts';
 import { type Bits, chooseTruth, logic, opposite, Truth } from './truths.ts';
@@ -29,13 +29,18 @@ export function uniformFault(context: LaneContext, inst: VectorInst): Refusal | 
   return given.every((arg) => isUniform(func, arg)) ? undefined : refuse.vectors();
 }
 
-/** Why a call is none of vectors. */
+/** Why a call is none of vectors. One without arguments, or of several vectors in one, has no form for each vector of a round. */
 export function callFault(
   { func, lanewise, isInside }: LaneContext,
   { callee, args }: Extract<Inst, { kind: 'call' }>,
 ): Refusal | undefined {
-  const fits = args.every((arg) => isInside(arg) || isUniform(func, arg));
-  return lanewise(callee) !== undefined && fits ? undefined : refuse.call(callee);
+  const fits = args.every((arg) => {
+    const type = func.values[arg]?.type;
+    if (numberOf(type) === undefined && !isTruth(type)) return false;
+    return isInside(arg) || isUniform(func, arg);
+  });
+  const known = args.length > 0 && lanewise(callee) !== undefined;
+  return known && fits ? undefined : refuse.call(callee);
 }
 
 /** How far back a vector from before the loop is looked at. */
@@ -46,7 +51,8 @@ function isUniform(func: Func, value: ValueId): boolean {
   const seen = new Set([value]);
   for (const at of seen) {
     if (seen.size > MAX_STEPS) return false;
-    if (func.values[at]?.type.kind !== 'vector') continue;
+    const type = func.values[at]?.type;
+    if (isNumber(type) || type?.kind === 'bool') continue;
     const inst = instOf(func, at);
     if (inst?.kind !== 'vector') return false;
     if (inst.op === 'splat') continue;
@@ -77,12 +83,11 @@ export function uniformNumbers(lanes: Lanes, inst: VectorInst): readonly ValueId
     const type = e.func.values[arg]?.type;
     return isTruth(type) ? masksFor(lanes, arg, named) : lanes.numbers(arg);
   });
-  const many = Math.max(...args.map((arg) => arg.length));
-  return Array.from({ length: many }, (_, k) =>
+  return nth(args, 0).map((_, k) =>
     e.vector(
       inst.op,
       named,
-      args.map((arg) => arg[k] ?? arg[0] ?? first),
+      args.map((arg, i) => (operands[i] === 'count' ? nth(arg, 0) : nth(arg, k))),
     ),
   );
 }
@@ -100,9 +105,8 @@ export function calls(
     const of = e.func.values[arg]?.type;
     return of?.kind === 'vector' && of.mask ? masksFor(lanes, arg, of) : lanes.numbers(arg);
   });
-  const many = Math.max(...args.map((arg) => arg.length));
-  return Array.from({ length: many }, (_, k) =>
-    e.add({ ...inst, callee, type, args: args.map((arg) => arg[k] ?? 0) }),
+  return nth(args, 0).map((_, k) =>
+    e.add({ ...inst, callee, type, args: args.map((arg) => nth(arg, k)) }),
   );
 }
 
@@ -130,7 +134,7 @@ export function compared(
   right: ValueId,
 ): Truth {
   const others = lanes.numbers(right);
-  const masks = lanes.numbers(left).map((x, k) => lanes.e.vector(op, named, [x, others[k] ?? x]));
+  const masks = lanes.numbers(left).map((x, k) => lanes.e.vector(op, named, [x, nth(others, k)]));
   return new Truth(bitsOf(named), masks);
 }
 
