@@ -184,9 +184,11 @@ function widened(
   high: boolean,
 ): ExpressionRef {
   const sign = isSigned(from.element) ? 's' : 'u';
-  if (to.element.kind === 'int') {
-    const name = `extend_${high ? 'high' : 'low'}_${shapeOf(from)}_${sign}`;
-    return instruction(m, shapeOf(to), name, [operand]);
+  const extend = `extend_${high ? 'high' : 'low'}_${shapeOf(from)}_${sign}`;
+  if (to.element.kind === 'int') return instruction(m, shapeOf(to), extend, [operand]);
+  if (to.element.bits === 32) {
+    const wide = instruction(m, 'i32x4', extend, [operand]);
+    return instruction(m, 'f32x4', `convert_i32x4_${sign}`, [wide]);
   }
   const name =
     from.element.kind === 'float' ? 'promote_low_f32x4' : `convert_low_${shapeOf(from)}_${sign}`;
