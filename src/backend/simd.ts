@@ -186,7 +186,7 @@ function widened(
   const sign = isSigned(from.element) ? 's' : 'u';
   const extend = `extend_${high ? 'high' : 'low'}_${shapeOf(from)}_${sign}`;
   if (to.element.kind === 'int') return instruction(m, shapeOf(to), extend, [operand]);
-  if (to.element.bits === 32) {
+  if (to.lanes === 4) {
     const wide = instruction(m, 'i32x4', extend, [operand]);
     return instruction(m, 'f32x4', `convert_i32x4_${sign}`, [wide]);
   }
