@@ -31,6 +31,13 @@ export function splitEnums(func: Func, types: TypeStore, layout: Layout): Added 
     if (block !== undefined) block.insts = block.insts.filter((v) => !replaced.has(v));
   }
   replaceValues(func, replaced);
+  // A part that is read and put into a new enum goes by the name of its parameter from here on.
+  for (const [param, args] of added) {
+    added.set(
+      param,
+      args.map((arg) => replaced.get(arg) ?? arg),
+    );
+  }
   return added;
 }
 
